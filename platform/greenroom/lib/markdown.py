@@ -1,0 +1,32 @@
+"""Markdown to HTML, for question texts. Raw HTML in the source is shown, not passed through."""
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+
+def _highlight(code: str, language: str, _attributes: str) -> str:
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return ""
+    return highlight(code, lexer, _formatter())
+
+
+@cache
+def _formatter() -> HtmlFormatter[str]:
+    return HtmlFormatter(nowrap=True)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "highlight": _highlight}).enable("table")
+
+
+def to_html(source: str) -> str:
+    """Return safe HTML; fenced code carries Pygments' short class names."""
+    return str(_parser().render(source))

@@ -1,0 +1,89 @@
+"""Builds the application: the one module that imports every slice's routes."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import PlainTextResponse
+
+from greenroom import models as _models  # noqa: F401 - fills SQLModel.metadata
+from greenroom.accounts.current import SignInRequired, ask_to_sign_in
+from greenroom.accounts.routes import router as accounts_router
+from greenroom.config import Settings
+from greenroom.db import open_engine
+from greenroom.grading.backends import choose_backend
+from greenroom.grading.events import JobEvents
+from greenroom.grading.queue import GradingQueue
+from greenroom.practice.routes import router as practice_router
+from greenroom.progress.routes import router as progress_router
+from greenroom.progress.service import statuses
+from greenroom.questions.bank import load_bank
+from greenroom.questions.routes import router as questions_router
+from greenroom.web import csrf
+from greenroom.web.assets import STATIC
+from greenroom.web.errors import add_error_pages
+from greenroom.web.forms import MAX_BODY_BYTES
+from greenroom.web.headers import SecurityHeadersMiddleware
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application with its own engine, question bank and grading queue.
+
+    Raises:
+        MissingSecretError: no signing key outside demo mode.
+    """
+    settings = settings or Settings()
+    settings.signing_key  # noqa: B018 - a missing secret stops the start here, not at the first form
+    engine = open_engine(settings.database_url)
+    bank = load_bank(settings.content_dir)
+    for problem in bank.problems:
+        logger.error("Question not loaded: %s", problem)
+    events = JobEvents()
+    backend = choose_backend(settings)
+    queue = GradingQueue(engine, backend, events, workers=settings.grading_workers)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        queue.start()
+        try:
+            yield
+        finally:
+            queue.stop()
+            engine.dispose()
+
+    app = FastAPI(
+        title="Greenroom",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(csrf.protect)],
+        max_body_size=MAX_BODY_BYTES,
+        form_limits={"max_part_size": MAX_BODY_BYTES},
+    )
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.bank = bank
+    app.state.job_events = events
+    app.state.grading_queue = queue
+    app.state.sandbox_name = backend.name
+    app.state.question_statuses = statuses
+    app.add_middleware(SecurityHeadersMiddleware)
+    add_error_pages(app)
+    app.add_exception_handler(SignInRequired, ask_to_sign_in)
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    app.include_router(accounts_router)
+    app.include_router(questions_router)
+    app.include_router(practice_router)
+    app.include_router(progress_router)
+    app.add_api_route("/healthz", _health, methods=["GET"], name="health")
+    return app
+
+
+def _health() -> PlainTextResponse:
+    """Answer that this process serves requests."""
+    return PlainTextResponse("ok")

@@ -1,0 +1,7 @@
+"""Imports every slice's tables, so that SQLModel.metadata is whole: for the app, Alembic and tests."""
+
+from greenroom.accounts import models as accounts
+from greenroom.grading import models as grading
+from greenroom.practice import models as practice
+
+__all__ = ["accounts", "grading", "practice"]

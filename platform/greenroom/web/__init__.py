@@ -1,0 +1,1 @@
+"""What every page shares: templates, request forgery protection, headers, error pages."""
