@@ -1,0 +1,120 @@
+"""The supervisor's book of the candidate's apps: sockets, status, output, memory."""
+
+import os
+import socket
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness import frames
+
+MAX_STATUS_BYTES = 64 * 1024
+READ_BYTES = 64 * 1024
+
+
+@dataclass
+class App:
+    """One start of the candidate's code."""
+
+    number: int
+    socket_path: Path
+    status_pipe: int
+    output_pipe: int
+    keeps_output: bool
+    """Whether its output may be shown: before any hidden check has reached the code."""
+    started_at: float = field(default_factory=time.monotonic)
+    ready: bool = False
+    ended: bool = False
+    exit_status: int | None = None
+    """As waitpid gives it; None while it runs."""
+    trouble: dict[str, Any] = field(default_factory=dict)
+    """What the status pipe said went wrong; words only, no verdict."""
+    buffer: frames.FrameBuffer = field(default_factory=lambda: frames.FrameBuffer(MAX_STATUS_BYTES))
+
+    def read_status(self) -> bool:
+        """Take in what the status pipe holds; return False when it is at its end."""
+        try:
+            data = os.read(self.status_pipe, READ_BYTES)
+            messages = self.buffer.feed(data)
+        except BlockingIOError:
+            return True
+        except (OSError, frames.FrameError):
+            return False
+        for message in messages:
+            if message.get("ready") is True:
+                self.ready = True
+            if message.get("memory_error") is True or "error" in message:
+                self.trouble.update(message)
+        return bool(data)
+
+
+@dataclass
+class Output:
+    """What the candidate's code printed: the first part is kept, all of it is counted."""
+
+    keep_bytes: int
+    limit_bytes: int
+    kept: bytearray = field(default_factory=bytearray)
+    total: int = 0
+    hidden_total: int = 0
+
+    def take(self, data: bytes, *, keep: bool) -> None:
+        """Count `data`, and keep it if it may be shown and there is room."""
+        self.total += len(data)
+        if keep:
+            self.kept += data[: max(0, self.keep_bytes - len(self.kept))]
+        else:
+            self.hidden_total += len(data)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether more was printed, and might have been shown, than was kept."""
+        return self.total - self.hidden_total > len(self.kept)
+
+    @property
+    def over_limit(self) -> bool:
+        """Whether the code printed more than it may."""
+        return self.total > self.limit_bytes
+
+
+class AppStarter:
+    """Makes each app's socket and pipes, and has the parked candidate process fork it."""
+
+    def __init__(self, control: socket.socket, run_dir: Path) -> None:
+        self._control = control
+        self._run_dir = run_dir
+        self._count = 0
+
+    def stop(self, app: App) -> None:
+        """Have the app's process group killed; what left the group is finished at the end."""
+        with suppress(OSError):
+            frames.send_with_descriptors(self._control, {"op": "stop", "app": app.number}, [])
+
+    def start(self, env: dict[str, str], *, keeps_output: bool) -> App:
+        """Start the candidate's code anew.
+
+        The supervisor owns the socket's folder and listens before any of the code runs, so nobody
+        can sit on the address first.
+        """
+        self._count += 1
+        number = self._count
+        path = self._run_dir / f"app-{number}.sock"
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listening.bind(str(path))
+        path.chmod(0o666)
+        listening.listen(128)
+        status_read, status_write = os.pipe()
+        output_read, output_write = os.pipe()
+        os.set_blocking(status_read, False)
+        os.set_blocking(output_read, False)
+        frames.send_with_descriptors(
+            self._control,
+            {"op": "start", "app": number, "env": env},
+            [listening.fileno(), status_write, output_write],
+        )
+        listening.close()
+        os.close(status_write)
+        os.close(output_write)
+        return App(number, path, status_read, output_read, keeps_output)

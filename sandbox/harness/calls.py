@@ -1,0 +1,178 @@
+"""Calls into the candidate's module by value: JSON-like data goes in, plain data comes out.
+
+One request frame holds `{"call", "args", "kwargs"}`; the reply holds `{"value"}` or `{"error"}`.
+The candidate's objects never cross: what comes back is built here from exact plain types, and is
+decoded by the grader from JSON alone.
+"""
+
+import asyncio
+import dataclasses
+import datetime as dt
+import decimal
+import enum
+import inspect
+import socket
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce, singledispatch
+from pathlib import PurePath
+from types import ModuleType
+from typing import Any
+
+from harness import frames
+from harness.author import CandidateError
+
+MAX_CALL_BYTES = 4 * 1024 * 1024
+
+
+@singledispatch
+def to_plain(value: Any) -> Any:
+    """Return JSON-like data for what a candidate's function returned.
+
+    Models and dataclasses become dicts, times ISO strings, sets sorted lists.
+
+    Raises:
+        TypeError: there is no agreed plain form for this type.
+    """
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return to_plain(dataclasses.asdict(value))
+    raise TypeError(f"a {type(value).__name__} cannot be returned; return plain data or a model")
+
+
+@to_plain.register(type(None))
+@to_plain.register(bool)
+@to_plain.register(int)
+@to_plain.register(float)
+@to_plain.register(str)
+def _scalar(value: Any) -> Any:
+    return value
+
+
+@to_plain.register(Mapping)
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key): to_plain(item) for key, item in value.items()}
+
+
+@to_plain.register(list)
+@to_plain.register(tuple)
+def _sequence(value: Iterable[Any]) -> list[Any]:
+    return [to_plain(item) for item in value]
+
+
+@to_plain.register(set)
+@to_plain.register(frozenset)
+def _set(value: Iterable[Any]) -> list[Any]:
+    return sorted((to_plain(item) for item in value), key=repr)
+
+
+@to_plain.register(dt.date)
+@to_plain.register(dt.time)
+def _time(value: dt.date | dt.time) -> str:
+    return value.isoformat()
+
+
+@to_plain.register(decimal.Decimal)
+@to_plain.register(uuid.UUID)
+@to_plain.register(PurePath)
+def _text(value: object) -> str:
+    return str(value)
+
+
+@to_plain.register(enum.Enum)
+def _enum(value: enum.Enum) -> Any:
+    return to_plain(value.value)
+
+
+def serve_calls(module: ModuleType, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer calls, one connection after another, until the process is ended."""
+    ready()
+    while True:
+        connection, _ = listening.accept()
+        with connection:
+            try:
+                while True:
+                    request = frames.read_frame(connection.fileno(), MAX_CALL_BYTES)
+                    connection.sendall(_answer(module, request))
+            except (EOFError, frames.FrameError, OSError):
+                continue
+
+
+def _answer(module: ModuleType, request: dict[str, Any]) -> bytes:
+    try:
+        function: Any = reduce(getattr, request["call"].split("."), module)
+        value = function(*request["args"], **request["kwargs"])
+        if inspect.iscoroutine(value):
+            value = asyncio.run(value)
+        return frames.encode({"value": to_plain(value)})
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - every exception is an answer, by value
+        return frames.encode({"error": _describe(error)})
+
+
+def _describe(error: Exception) -> dict[str, Any]:
+    details: list[dict[str, Any]] = []
+    if hasattr(error, "errors") and callable(error.errors):
+        details = [
+            {
+                "type": str(item["type"]),
+                "loc": [part if isinstance(part, int) else str(part) for part in item["loc"]],
+                "msg": str(item["msg"]),
+            }
+            for item in error.errors()
+        ]
+    return {
+        "type": type(error).__name__,
+        "bases": [base.__name__ for base in type(error).__mro__[1:]],
+        "message": str(error)[:2000],
+        "details": details,
+    }
+
+
+class Solution:
+    """The candidate's module as the checks see it."""
+
+    def __init__(self, socket_path: str) -> None:
+        self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._connection.connect(socket_path)
+
+    def call(self, function: str, /, *args: Any, **kwargs: Any) -> Any:
+        """Call `function` (dotted for attributes of classes) in the candidate's process.
+
+        Returns plain data: dict, list, str, int, float, bool or None.
+
+        Raises:
+            CandidateError: the function raised.
+            ConnectionError: the process ended, or answered with something that is no answer.
+        """
+        request = {"call": function, "args": args, "kwargs": kwargs}
+        self._connection.sendall(frames.encode(request))
+        try:
+            reply = frames.read_frame(self._connection.fileno(), MAX_CALL_BYTES)
+        except (EOFError, frames.FrameError) as error:
+            raise ConnectionError("the candidate's process gave no answer") from error
+        if "error" in reply:
+            raise _candidate_error(reply["error"])
+        if "value" not in reply:
+            raise ConnectionError("the candidate's process gave no answer")
+        return reply["value"]
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def _candidate_error(error: Any) -> CandidateError:
+    """Build the exception from untrusted plain data."""
+    if type(error) is not dict:
+        raise ConnectionError("the candidate's process gave no answer")
+    bases = error.get("bases")
+    details = error.get("details")
+    return CandidateError(
+        str(error.get("type", "")),
+        [str(base) for base in bases] if type(bases) is list else [],
+        str(error.get("message", "")),
+        [item for item in details if type(item) is dict] if type(details) is list else [],
+    )

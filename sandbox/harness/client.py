@@ -1,0 +1,128 @@
+"""The HTTP client of the checks: bounded in size, depth and time, trusting nothing it receives."""
+
+import zlib
+from typing import Any
+
+import httpx2
+
+from harness import frames
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+GZIP_WINDOW = 47  # zlib or gzip, told apart by the header
+
+
+class ReplyError(AssertionError):
+    """The reply is not one that a check can use; the check that wanted it fails."""
+
+
+class Reply:
+    """One HTTP response, read whole, as plain data."""
+
+    def __init__(self, status_code: int, headers: httpx2.Headers, content: bytes) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.content = content
+
+    @property
+    def text(self) -> str:
+        """Return the body as UTF-8; bytes that are not become U+FFFD."""
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Return the body as plain data from strict JSON.
+
+        Raises:
+            ReplyError: the body is not strict JSON.
+        """
+        try:
+            return frames.decode_json(self.content)
+        except frames.FrameError as error:
+            raise ReplyError(f"the body is not JSON: {error}") from None
+
+    def __repr__(self) -> str:
+        return f"<Reply {self.status_code}, {len(self.content)} bytes>"
+
+
+class Api:
+    """Speaks HTTP to the candidate's app over its unix socket."""
+
+    def __init__(self, socket_path: str, timeout_seconds: float) -> None:
+        self._client = httpx2.Client(
+            transport=httpx2.HTTPTransport(uds=socket_path, verify=False),
+            base_url="http://app.test",
+            timeout=timeout_seconds,
+            headers={"Accept-Encoding": "identity", "User-Agent": "checks"},
+        )
+
+    def request(self, method: str, path: str, **options: Any) -> Reply:
+        """Send one request; redirects are not followed and cookies are not kept.
+
+        Args:
+            method: any HTTP method.
+            path: the path, with or without a query.
+            options: params, json, data, files, content, headers, cookies, as in httpx.
+
+        Raises:
+            ReplyError: the body is too large or wrongly encoded.
+            httpx2.TransportError: the app did not answer in HTTP.
+        """
+        cookies = options.pop("cookies", None)
+        if cookies:
+            pairs = "; ".join(f"{name}={value}" for name, value in cookies.items())
+            options["headers"] = {**(options.get("headers") or {}), "Cookie": pairs}
+        with self._client.stream(method, path, **options) as response:
+            raw = bytearray()
+            for chunk in response.iter_raw(CHUNK_BYTES):
+                raw += chunk
+                if len(raw) > MAX_BODY_BYTES:
+                    raise ReplyError(f"the body is larger than {MAX_BODY_BYTES} bytes")
+            content = _decoded(bytes(raw), response.headers.get("Content-Encoding", ""))
+            self._client.cookies.clear()
+            return Reply(response.status_code, response.headers, content)
+
+    def get(self, path: str, **options: Any) -> Reply:
+        """Send a GET."""
+        return self.request("GET", path, **options)
+
+    def head(self, path: str, **options: Any) -> Reply:
+        """Send a HEAD."""
+        return self.request("HEAD", path, **options)
+
+    def options(self, path: str, **options: Any) -> Reply:
+        """Send an OPTIONS."""
+        return self.request("OPTIONS", path, **options)
+
+    def post(self, path: str, **options: Any) -> Reply:
+        """Send a POST."""
+        return self.request("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Reply:
+        """Send a PUT."""
+        return self.request("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Reply:
+        """Send a PATCH."""
+        return self.request("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Reply:
+        """Send a DELETE."""
+        return self.request("DELETE", path, **options)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+
+def _decoded(raw: bytes, encoding: str) -> bytes:
+    """Return the body without its gzip or deflate coding, never more than the bound (CWE-409)."""
+    if encoding.strip().lower() not in {"gzip", "deflate"} or not raw:
+        return raw
+    decoder = zlib.decompressobj(GZIP_WINDOW)
+    try:
+        content = decoder.decompress(raw, MAX_BODY_BYTES)
+    except zlib.error as error:
+        raise ReplyError(f"the body is not {encoding}: {error}") from None
+    if decoder.unconsumed_tail:
+        raise ReplyError(f"the body is larger than {MAX_BODY_BYTES} bytes")
+    return content

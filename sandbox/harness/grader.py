@@ -1,0 +1,131 @@
+"""The grader's side: a parked process that runs pytest with the checks, apart from the candidate.
+
+It asks the supervisor to start the candidate's app and gets back the path of a socket; it streams
+one message per check. Only this process ever holds the hidden checks.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+
+from harness import frames
+from harness.plugin import ChecksPlugin
+from harness.privileges import become
+
+MAX_JOB_BYTES = 16 * 1024 * 1024
+# Plugins of pytest that checks have no use for; leaving them out makes the start quicker.
+UNUSED_PLUGINS = (
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "legacypath",
+    "logging",
+    "monkeypatch",
+    "pastebin",
+    "recwarn",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "subtests",
+    "terminal",
+    "terminalprogress",
+    "threadexception",
+    "tmpdir",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+)
+
+
+class Supervisor:
+    """The grader's line to the supervisor."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a message and expect no answer."""
+        self._control.sendall(frames.encode(message))
+
+    def start_app(self, env: dict[str, str]) -> str:
+        """Start the candidate's app anew and return its socket's path.
+
+        Raises:
+            ConnectionError: it ended while it started.
+        """
+        self.send({"op": "start", "env": env})
+        reply = frames.read_frame(self._control.fileno(), MAX_JOB_BYTES)
+        if "socket" not in reply:
+            raise ConnectionError("the candidate's app did not start")
+        path: str = reply["socket"]
+        return path
+
+    def stop_app(self) -> None:
+        """End the app that was started last."""
+        self.send({"op": "stop"})
+
+    def app_is_alive(self) -> bool:
+        """Return whether the app that was started last still runs."""
+        self.send({"op": "alive"})
+        return bool(frames.read_frame(self._control.fileno(), MAX_JOB_BYTES).get("alive"))
+
+
+def park(control: socket.socket, checks_dir: Path, uid: int | None) -> NoReturn:
+    """Wait for the job, run its checks, say `done`; never returns.
+
+    Checks that are not exactly those of the job's list are the platform's mistake, not the
+    candidate's: the grader then says that it is broken.
+    """
+    code = 1
+    try:
+        become(uid)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        job = frames.read_frame(control.fileno(), MAX_JOB_BYTES)
+        gc.disable()  # a grader lives for a second; a collection in it only costs time
+        supervisor = Supervisor(control)
+        _run_checks(job, checks_dir, supervisor)
+        supervisor.send({"op": "done"})
+        code = 0
+    except BaseException as error:  # noqa: BLE001 - a grader that fails says so; nothing passes
+        _say_failed(control, error)
+    finally:
+        os._exit(code)
+
+
+def _say_failed(control: socket.socket, error: BaseException) -> None:
+    import traceback  # noqa: PLC0415 - only when the grader itself is broken
+
+    text = "".join(traceback.format_exception(error))[-4000:]
+    control.sendall(frames.encode({"op": "broken", "text": text}))
+
+
+def _run_checks(job: dict[str, Any], checks_dir: Path, supervisor: Supervisor) -> None:
+    os.chdir(checks_dir)
+    files = {**job["example_files"], **job["hidden_files"]}
+    for name, text in files.items():
+        path = checks_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    sys.dont_write_bytecode = True
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    arguments = [
+        "-c",
+        os.devnull,
+        f"--rootdir={checks_dir}",
+        "--import-mode=importlib",
+        *(f"-pno:{name}" for name in UNUSED_PLUGINS),
+        *sorted({name.partition("/")[0] for name in files}),
+    ]
+    plugin = ChecksPlugin(job, supervisor)
+    pytest.main(arguments, plugins=[plugin])
+    if sorted(plugin.collected) != sorted(job["check_ids"]):
+        raise RuntimeError(f"collected {plugin.collected}, expected {job['check_ids']}")

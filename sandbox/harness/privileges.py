@@ -1,0 +1,110 @@
+"""Giving up power: user ids, capabilities, resource limits, and finishing every other process."""
+
+import ctypes
+import os
+import resource
+import signal
+from contextlib import suppress
+
+from harness.processes import descendants
+
+PR_SET_DUMPABLE = 4
+PR_CAPBSET_DROP = 24
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+CAPABILITY_VERSION_3 = 0x20080522
+CAP_KILL = 5
+LAST_CAPABILITY = 40
+MIB = 1024 * 1024
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _prctl(option: int, argument: int) -> None:
+    if _libc.prctl(option, argument, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def forbid_new_privileges() -> None:
+    """Make set-user-id files and file capabilities do nothing, here and in all children."""
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+
+
+def become(uid: int | None) -> None:
+    """Turn this process into an ordinary user for good: no groups, no capabilities.
+
+    None keeps the user id (the `local` sandbox of an ordinary user). Afterwards nobody of the same
+    user id can trace it or read its memory (not dumpable).
+    """
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    forbid_new_privileges()
+    _prctl(PR_SET_DUMPABLE, 0)
+
+
+def keep_only_kill() -> None:
+    """Drop every capability of this root process but CAP_KILL, also from what it could regain."""
+    for capability in range(LAST_CAPABILITY + 1):
+        if capability != CAP_KILL:
+            with suppress(OSError):  # the kernel knows fewer, or it is gone already
+                _prctl(PR_CAPBSET_DROP, capability)
+    kill = 1 << CAP_KILL
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    # effective, permitted, inheritable: low words, then high words
+    data = (ctypes.c_uint32 * 6)(kill, kill, 0, 0, 0, 0)
+    if _libc.capset(header, data) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    forbid_new_privileges()
+    _prctl(PR_SET_DUMPABLE, 0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose parent ends (PID 1 of a container is that already)."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def limit_resources(*, memory_mb: int, cpu_seconds: int, file_mb: int, open_files: int) -> None:
+    """Set hard limits for this process and its children.
+
+    The address space gets `memory_mb` on top of what the shared libraries already take, because
+    they are mapped before any of the candidate's code is. A kernel that ignores the container's
+    memory limit (gVisor with ignored cgroups) still honours this one.
+    """
+    with open("/proc/self/statm") as statm:
+        mapped = int(statm.read().split()[0]) * resource.getpagesize()
+    for what, value in {
+        resource.RLIMIT_AS: mapped + memory_mb * MIB,
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_FSIZE: file_mb * MIB,
+        resource.RLIMIT_NOFILE: open_files,
+        resource.RLIMIT_CORE: 0,
+    }.items():
+        resource.setrlimit(what, (value, value))
+
+
+def finish_everyone_else() -> None:
+    """Kill every other process of the container at once and reap them.
+
+    The kernel walks all processes in one go, so that nothing can fork its way past it; it spares
+    the caller and PID 1, which in a container are the same.
+    """
+    with suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
+    _reap_children()
+
+
+def finish_descendants() -> None:
+    """Kill every descendant of this process (the `local` sandbox) and reap them."""
+    while pids := descendants():
+        for pid in pids:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        _reap_children()
+
+
+def _reap_children() -> None:
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)

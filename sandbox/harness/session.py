@@ -1,0 +1,302 @@
+"""One job from hand-over to report: the supervisor's loop over everything that can happen.
+
+The loop hears the host, the grader, the parked candidate process, and each app's pipes. What the
+grader says is recorded; what the candidate's side says only chooses words. When the loop ends,
+every other process is finished first, and the report is put together after that.
+"""
+
+import os
+import re
+import selectors
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from harness import frames
+from harness.apps import App, AppStarter, Output
+from harness.cgroup import oom_kills
+from harness.processes import descendants, describe_exit, peak_memory_bytes, processes_of
+from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
+
+MAX_JOB_BYTES = 16 * 1024 * 1024
+MAX_GRADER_BYTES = 1024 * 1024
+MAX_CANDIDATE_BYTES = 4096
+READ_BYTES = 64 * 1024
+IMPORT_SECONDS = 5.0
+KEPT_OUTPUT_BYTES = 32 * 1024
+OUTPUT_LIMIT_BYTES = 1024 * 1024
+# Tracebacks name files as the candidate knows them.
+APP_FOLDER = re.compile(r"(?<=\")/[^\s\"]*/app-\d+/")
+
+
+class Session:
+    """State of the one job of this sandbox."""
+
+    def __init__(  # noqa: PLR0913 - each is a different end of a wire
+        self,
+        job: dict[str, Any],
+        *,
+        host_in: int,
+        host_out: int,
+        candidate: socket.socket,
+        grader: socket.socket,
+        run_dir: Path,
+        candidate_uid: int | None,
+    ) -> None:
+        self._job = job
+        self._host_in = host_in
+        self._host_out = host_out
+        self._candidate = candidate
+        self._grader = grader
+        self._candidate_uid = candidate_uid
+        self._starter = AppStarter(candidate, run_dir)
+        self._selector = selectors.DefaultSelector()
+        self._grader_buffer = frames.FrameBuffer(MAX_GRADER_BYTES)
+        self._candidate_buffer = frames.FrameBuffer(MAX_CANDIDATE_BYTES)
+        self._output = Output(KEPT_OUTPUT_BYTES, OUTPUT_LIMIT_BYTES)
+        self._apps: dict[int, App] = {}
+        self._spare: App | None = None
+        self._current: App | None = None
+        self._grader_waits_for: App | None = None
+        self._checks: dict[str, dict[str, Any]] = {}
+        self._ended: str | None = None
+        self._grader_error: str | None = None
+        self._phase = "importing"
+        self._phases: dict[str, float] = {}
+        self._memory_bytes = 0
+
+    def run(self, finish: Callable[[], None]) -> dict[str, Any] | None:
+        """Run the job; call `finish` to end every other process; return the report.
+
+        Returns None when the host has gone away.
+        """
+        self._began_at = self._phase_began_at = time.monotonic()
+        limits = self._job["limits"]
+        self._deadline = self._began_at + float(limits["seconds"])
+        self._hand_over()
+        self._first = self._start_app({}, keeps_output=True)
+        self._spare = self._first
+        while self._ended is None:
+            self._step()
+        self._measure_memory()
+        finish()
+        self._drain()
+        self._enter("reporting", tell=False)
+        return None if self._ended == "host_gone" else self._report()
+
+    def _hand_over(self) -> None:
+        job = self._job
+        load = {key: job[key] for key in ("files", "kind", "entry", "limits")}
+        frames.send_with_descriptors(self._candidate, load, [])
+        work = {
+            key: job[key]
+            for key in ("kind", "limits", "check_ids", "example_files", "hidden_files")
+        }
+        self._grader.sendall(frames.encode(work))
+        self._selector.register(self._host_in, selectors.EVENT_READ, self._hear_host)
+        self._selector.register(self._grader, selectors.EVENT_READ, self._hear_grader)
+        self._selector.register(self._candidate, selectors.EVENT_READ, self._hear_candidate)
+        self._tell_host({"phase": self._phase})
+
+    def _step(self) -> None:
+        now = time.monotonic()
+        deadline, reason = self._deadline, "deadline"
+        import_deadline = self._first.started_at + IMPORT_SECONDS
+        if not self._first.ready and import_deadline < deadline:
+            deadline, reason = import_deadline, "import_deadline"
+        if now >= deadline:
+            self._end(reason)
+            return
+        for key, _ in self._selector.select(deadline - now):
+            key.data()
+            if self._ended is not None:
+                return
+
+    # What is heard -----------------------------------------------------------------------------
+
+    def _hear_host(self) -> None:
+        # The host sends nothing after the job: readable means that it has gone.
+        self._end("host_gone")
+
+    def _hear_grader(self) -> None:
+        try:
+            data = self._grader.recv(READ_BYTES)
+            messages = self._grader_buffer.feed(data)
+        except (OSError, frames.FrameError) as error:
+            self._grader_error = repr(error)
+            self._end("grader_broken")
+            return
+        for message in messages:
+            self._obey_grader(message)
+        if not data:
+            self._end("grader_broken")
+
+    def _obey_grader(self, message: dict[str, Any]) -> None:
+        operation = message["op"]
+        if operation == "check":
+            self._checks[message["id"]] = {
+                key: message[key] for key in ("outcome", "time_ms", "message")
+            }
+        elif operation == "start":
+            self._give_app(message["env"])
+        elif operation == "stop":
+            self._stop_current()
+        elif operation == "alive":
+            alive = self._current is not None and not self._current.ended
+            self._answer_grader({"alive": alive})
+        elif operation == "phase":
+            self._enter(message["phase"])
+        elif operation == "done":
+            self._end("done")
+        else:
+            self._grader_error = message.get("text")
+            self._end("grader_broken")
+
+    def _hear_candidate(self) -> None:
+        try:
+            data = self._candidate.recv(READ_BYTES)
+            messages = self._candidate_buffer.feed(data)
+        except (OSError, frames.FrameError):
+            data, messages = b"", []
+        for message in messages:
+            app = self._apps.get(message.get("exited", 0))
+            if app is not None:
+                app.exit_status = message.get("status")
+                self._app_ended(app)
+        if not data:
+            # The parked process is gone, and with it every further start.
+            self._selector.unregister(self._candidate)
+            for app in self._apps.values():
+                self._app_ended(app)
+
+    def _hear_status(self, app: App) -> None:
+        if not app.read_status():
+            self._selector.unregister(app.status_pipe)
+        if app.ready and app is self._grader_waits_for:
+            self._hand_app_to_grader(app)
+        elif "error" in app.trouble and not app.ended:
+            # The import failed: the exit follows, but its words are here already.
+            self._app_ended(app)
+
+    def _hear_output(self, app: App) -> None:
+        try:
+            data = os.read(app.output_pipe, READ_BYTES)
+        except BlockingIOError:
+            return
+        if not data:
+            self._selector.unregister(app.output_pipe)
+            return
+        self._output.take(data, keep=app.keeps_output and self._phase != "hidden")
+        if self._output.over_limit:
+            self._end("output")
+
+    # What is done ------------------------------------------------------------------------------
+
+    def _start_app(self, env: dict[str, str], *, keeps_output: bool) -> App:
+        app = self._starter.start(env, keeps_output=keeps_output)
+        self._apps[app.number] = app
+        self._selector.register(
+            app.status_pipe, selectors.EVENT_READ, lambda: self._hear_status(app)
+        )
+        self._selector.register(
+            app.output_pipe, selectors.EVENT_READ, lambda: self._hear_output(app)
+        )
+        return app
+
+    def _give_app(self, env: dict[str, str]) -> None:
+        """Start the app for the grader, or take the one that was started ahead."""
+        if self._spare is not None and not env:
+            app, self._spare = self._spare, None
+        else:
+            app = self._start_app(env, keeps_output=self._phase != "hidden")
+        self._current = self._grader_waits_for = app
+        if app.ready:
+            self._hand_app_to_grader(app)
+        elif app.ended:
+            self._app_ended(app)
+
+    def _hand_app_to_grader(self, app: App) -> None:
+        self._grader_waits_for = None
+        self._answer_grader({"socket": str(app.socket_path)})
+        if self._phase == "importing":
+            self._enter("examples")
+            if self._job["hidden_files"]:
+                # The hidden checks' own app starts while the examples run.
+                self._spare = self._start_app({}, keeps_output=False)
+
+    def _app_ended(self, app: App) -> None:
+        app.ended = True
+        if app is self._first and not app.ready:
+            self._end("import_failed")
+        elif app is self._grader_waits_for:
+            self._grader_waits_for = None
+            self._answer_grader({"error": "ended"})
+
+    def _stop_current(self) -> None:
+        if self._current is not None:
+            self._measure_memory()
+            self._starter.stop(self._current)
+            self._current.ended = True
+            self._current = None
+
+    def _answer_grader(self, message: dict[str, Any]) -> None:
+        with suppress(OSError):
+            self._grader.sendall(frames.encode(message))
+
+    def _tell_host(self, message: dict[str, Any]) -> None:
+        with suppress(OSError):
+            frames.write_all(self._host_out, frames.encode(message))
+
+    def _enter(self, phase: str, *, tell: bool = True) -> None:
+        now = time.monotonic()
+        spent = self._phases.get(self._phase, 0.0)
+        self._phases[self._phase] = spent + (now - self._phase_began_at) * 1000
+        self._phase, self._phase_began_at = phase, now
+        if tell:
+            self._tell_host({"phase": phase})
+
+    def _end(self, reason: str) -> None:
+        if self._ended is None:
+            self._ended = reason
+
+    def _measure_memory(self) -> None:
+        if self._candidate_uid is not None:
+            pids = processes_of(self._candidate_uid)
+        else:
+            pids = descendants()
+        self._memory_bytes = max(self._memory_bytes, peak_memory_bytes(pids))
+
+    def _drain(self) -> None:
+        """Take in what was still in the pipes; every writer is dead by now."""
+        for app in self._apps.values():
+            app.read_status()
+            with suppress(OSError):
+                while data := os.read(app.output_pipe, READ_BYTES):
+                    self._output.take(data, keep=app.keeps_output and self._phase != "hidden")
+                    if self._output.over_limit:
+                        break
+
+    def _report(self) -> dict[str, Any]:
+        trouble: dict[str, Any] = {}
+        for app in self._apps.values():
+            trouble.update(app.trouble)
+        last = self._current or self._first
+        return {
+            "protocol_version": PROTOCOL_VERSION,
+            "harness_version": HARNESS_VERSION,
+            "nonce": self._job["nonce"],
+            "ended": self._ended,
+            "checks": self._checks,
+            "trouble": trouble,
+            "exit": describe_exit(last.exit_status),
+            "oom_kills": oom_kills(),
+            "memory_bytes": self._memory_bytes,
+            "output": APP_FOLDER.sub("", self._output.kept.decode("utf-8", "replace")),
+            "output_truncated": self._output.truncated,
+            "phases": self._phases,
+            "time_ms": (time.monotonic() - self._began_at) * 1000,
+            "grader_error": self._grader_error,
+        }

@@ -1,0 +1,158 @@
+"""The first process of a sandbox: boots the two sides, hands over one job, writes one report.
+
+It speaks with the host over its standard input and output, one job frame in, event frames and one
+report frame out, and ends with the first of: report written, host gone.
+"""
+
+import argparse
+import gc
+import os
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from harness import candidate, frames, grader, privileges
+from harness.session import MAX_JOB_BYTES, Session
+from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
+
+# Imported before the fork, so that neither side pays for it after the hand-over.
+PRELOADED = (
+    "asyncio",
+    "email.message",
+    "fastapi",
+    "fastapi.middleware.cors",
+    "fastapi.responses",
+    "fastapi.security",
+    "fastapi.staticfiles",
+    "harness.plugin",
+    "httptools",
+    "pydantic",
+    "pydantic.networks",
+    "pydantic_settings",
+    "multipart",
+    "sqlite3",
+    "sqlmodel",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.asyncio",
+    "uvicorn.protocols.http.httptools_impl",
+    "uvicorn.protocols.websockets.websockets_sansio_impl",
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Folders and user ids of this sandbox; None keeps the user id (the `local` sandbox)."""
+
+    run_dir: Path
+    work_dir: Path
+    checks_dir: Path
+    candidate_uid: int | None
+    grader_uid: int | None
+
+
+def main() -> None:
+    """Serve one job; the entry point of the container and of the `local` sandbox."""
+    parser = argparse.ArgumentParser(prog="harness.supervisor")
+    parser.add_argument("--local", action="store_true", help="run as plain processes")
+    arguments = parser.parse_args()
+    host_in, host_out = _take_over_standard_streams()
+    if arguments.local:
+        with tempfile.TemporaryDirectory(prefix="greenroom-") as folder:
+            root = Path(folder)
+            for name in ("run", "work", "checks"):
+                (root / name).mkdir(mode=0o700)
+            layout = Layout(root / "run", root / "work", root / "checks", None, None)
+            _serve(layout, host_in, host_out)
+    else:
+        layout = Layout(Path("/run/greenroom"), Path("/work"), Path("/checks"), 10001, 10002)
+        _serve(layout, host_in, host_out)
+
+
+def _take_over_standard_streams() -> tuple[int, int]:
+    """Return private descriptors of the host's streams; 0 and 1 then lead nowhere."""
+    host_in, host_out = os.dup(0), os.dup(1)
+    _silence(0, 1)
+    return host_in, host_out
+
+
+def _silence(*descriptors: int) -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in descriptors:
+        os.dup2(null, descriptor)
+    os.close(null)
+
+
+def _serve(layout: Layout, host_in: int, host_out: int) -> None:
+    started_at = time.monotonic()
+    for name in PRELOADED:
+        __import__(name)
+    gc.collect()
+    gc.freeze()  # what was imported is never garbage; not touching it keeps its pages shared
+    candidate_socket = _fork(
+        lambda control: candidate.park(control, layout.work_dir, layout.candidate_uid),
+        (host_in, host_out),
+    )
+    grader_socket = _fork(
+        lambda control: grader.park(control, layout.checks_dir, layout.grader_uid),
+        (host_in, host_out, candidate_socket.fileno()),
+    )
+    if layout.candidate_uid is None:
+        privileges.adopt_orphans()
+        privileges.forbid_new_privileges()
+    else:
+        privileges.keep_only_kill()
+    boot_ms = (time.monotonic() - started_at) * 1000
+    ready = {
+        "ready": True,
+        "protocol_version": PROTOCOL_VERSION,
+        "harness_version": HARNESS_VERSION,
+        "boot_ms": boot_ms,
+    }
+    try:
+        frames.write_all(host_out, frames.encode(ready))
+        job = frames.read_frame(host_in, MAX_JOB_BYTES)
+    except (EOFError, BrokenPipeError):
+        _finish(layout)
+        return
+    session = Session(
+        job,
+        host_in=host_in,
+        host_out=host_out,
+        candidate=candidate_socket,
+        grader=grader_socket,
+        run_dir=layout.run_dir,
+        candidate_uid=layout.candidate_uid,
+    )
+    report = session.run(finish=lambda: _finish(layout))
+    if report is not None:
+        frames.write_all(host_out, frames.encode({"report": report}))
+
+
+def _fork(park: Callable[[socket.socket], NoReturn], private: tuple[int, ...]) -> socket.socket:
+    """Fork a process that runs `park` with one end of a socket pair; return the other end.
+
+    The child holds that socket and nothing else of the supervisor's.
+    """
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        for descriptor in (ours.detach(), *private):
+            os.close(descriptor)
+        _silence(2)
+        park(theirs)
+    theirs.close()
+    return ours
+
+
+def _finish(layout: Layout) -> None:
+    if layout.candidate_uid is None:
+        privileges.finish_descendants()
+    else:
+        privileges.finish_everyone_else()
+
+
+if __name__ == "__main__":
+    main()
