@@ -1,0 +1,1 @@
+"""Judging: job and report types, the queue, and the sandbox backends."""

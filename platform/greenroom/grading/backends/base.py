@@ -1,0 +1,83 @@
+"""What the queue needs of a sandbox, wherever it runs."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from greenroom.grading.wire import (
+    PROTOCOL_VERSION,
+    Channel,
+    Conversation,
+    RawReport,
+    SandboxBrokenError,
+    SandboxUnavailableError,
+)
+
+BOOT_SECONDS = 30.0
+GRACE_SECONDS = 5.0
+
+
+class Sandbox:
+    """A booted sandbox that serves one job and is closed."""
+
+    def __init__(self, channel: Channel, close: Callable[[], None], image: str) -> None:
+        self._channel = channel
+        self._conversation = Conversation(channel)
+        self._close = close
+        self.image = image
+        self.started_at = time.monotonic()
+
+    def wait_until_ready(self) -> None:
+        """Wait for the supervisor's first frame.
+
+        Raises:
+            SandboxUnavailableError: it did not boot, or speaks another version.
+        """
+        try:
+            ready = self._conversation.receive(time.monotonic() + BOOT_SECONDS)
+        except SandboxBrokenError as error:
+            raise SandboxUnavailableError(f"A sandbox did not start: {error}.") from error
+        if ready.get("protocol_version") != PROTOCOL_VERSION:
+            raise SandboxUnavailableError(
+                "The sandbox image is of another version than this server. Build it again: "
+                "make image"
+            )
+
+    def grade(self, job: dict[str, Any], on_phase: Callable[[str], None]) -> RawReport:
+        """Hand over the job and wait for its report.
+
+        Raises:
+            SandboxBrokenError: the sandbox ended, or took longer than its own limits allow.
+        """
+        deadline = time.monotonic() + float(job["limits"]["seconds"]) + GRACE_SECONDS
+        self._conversation.send(job)
+        return self._conversation.receive_report(job["nonce"], deadline, on_phase)
+
+    def is_alive(self) -> bool:
+        """Return whether this booted sandbox still waits for its job."""
+        return self._channel.is_open()
+
+    def close(self) -> None:
+        """Destroy the sandbox; safe to call again."""
+        self._close()
+
+
+class Backend(Protocol):
+    """Makes sandboxes."""
+
+    name: str
+    """For every page and report: `docker (runc)`, `docker (runsc)` or `local`."""
+    kind: str
+    runtime: str
+
+    def start(self) -> Sandbox:
+        """Return a booted sandbox. Raises SandboxUnavailableError."""
+
+    def is_available(self) -> bool:
+        """Return whether a sandbox could be started now, as far as can be told quickly."""
+
+    def remove_leftovers(self) -> None:
+        """Destroy what this server, or an earlier process of it, could not destroy."""
+
+    def close(self) -> None:
+        """Let go of what the backend holds; it may be used again afterwards."""

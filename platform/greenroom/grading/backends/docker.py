@@ -1,0 +1,224 @@
+"""The Docker sandbox: one single-use container for each job, through the engine's API."""
+
+import os
+import select
+import socket
+import threading
+from contextlib import suppress
+from typing import Any
+
+import docker
+import requests
+from docker.errors import APIError, DockerException, ImageNotFound
+from docker.models.containers import Container
+from docker.types import LogConfig
+
+from greenroom.config import Settings
+from greenroom.grading.backends.base import Sandbox
+from greenroom.grading.wire import SandboxUnavailableError
+
+LABEL = "org.greenroom.sandbox"
+ENGINE_TIMEOUT_SECONDS = 30
+PIDS_LIMIT = 128
+CANDIDATE_UID = 10001
+GRADER_UID = 10002
+READ_BYTES = 64 * 1024
+STREAM_HEADER_BYTES = 8
+STDOUT = 1
+ENGINE_ERRORS = (DockerException, requests.RequestException, OSError)
+
+_TMPFS = "rw,noexec,nosuid,nodev"
+TMPFS = {
+    # Each side has its own folders, and neither can look into the other's.
+    "/work": f"{_TMPFS},size=64m,nr_inodes=4096,mode=0700,uid={CANDIDATE_UID},gid={CANDIDATE_UID}",
+    "/tmp": f"{_TMPFS},size=16m,nr_inodes=1024,mode=0700,uid={CANDIDATE_UID},gid={CANDIDATE_UID}",  # noqa: S108 - in the container
+    "/checks": f"{_TMPFS},size=16m,nr_inodes=1024,mode=0700,uid={GRADER_UID},gid={GRADER_UID}",
+    "/run/greenroom": f"{_TMPFS},size=1m,nr_inodes=256,mode=0755",
+}
+
+
+class _Attached:
+    """The container's stdin and stdout over the engine's attach stream."""
+
+    def __init__(self, stream: Any) -> None:
+        self._wrapper = stream  # it would close the socket when collected
+        # The docker package hands out another wrapper for each transport.
+        self._stream: socket.socket = getattr(stream, "_sock", stream)
+        self._buffer = bytearray()
+
+    def is_open(self) -> bool:
+        try:
+            return not select.select([self._stream], [], [], 0)[0]
+        except (OSError, ValueError):
+            return False
+
+    def close(self) -> None:
+        response = getattr(self._wrapper, "_response", None)
+        for closeable in (response, self._wrapper, self._stream):
+            if closeable is not None:
+                with suppress(OSError, ValueError):  # closed already, or the engine has gone
+                    closeable.close()
+
+    def send(self, data: bytes) -> None:
+        self._stream.settimeout(ENGINE_TIMEOUT_SECONDS)
+        self._stream.sendall(data)
+
+    def receive(self, timeout_seconds: float) -> bytes:
+        """Return a part of stdout; what else the engine multiplexes in is dropped."""
+        while True:
+            if len(self._buffer) >= STREAM_HEADER_BYTES:
+                kind = self._buffer[0]
+                end = STREAM_HEADER_BYTES + int.from_bytes(self._buffer[4:8], "big")
+                if len(self._buffer) >= end:
+                    payload = bytes(self._buffer[STREAM_HEADER_BYTES:end])
+                    del self._buffer[:end]
+                    if kind == STDOUT and payload:
+                        return payload
+                    continue
+            self._stream.settimeout(timeout_seconds)
+            data = self._stream.recv(READ_BYTES)
+            if not data:
+                return b""
+            self._buffer += data
+
+
+class DockerBackend:
+    """Creates, attaches to, and destroys containers. Every call may find the engine gone."""
+
+    kind = "docker"
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._client: docker.DockerClient | None = None
+        self._in_use: set[str | None] = set()
+        self.runtime: str = settings.sandbox_runtime
+        self.name = f"docker ({self.runtime})"
+
+    def start(self) -> Sandbox:
+        """Return a booted sandbox.
+
+        Raises:
+            SandboxUnavailableError: no engine, no image, or the container does not start.
+        """
+        container: Container | None = None
+        try:
+            client = self._engine()
+            container = client.containers.create(**self._container_options())
+            self._in_use.add(container.id)
+            attached = _Attached(
+                client.api.attach_socket(
+                    str(container.id), params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+                )
+            )
+            container.start()
+            image: str = container.attrs["Image"]
+        except ENGINE_ERRORS as error:
+            if container is not None:
+                self._remove(container)
+            raise SandboxUnavailableError(self._words_for(error)) from error
+        sandbox = Sandbox(attached, lambda: self._destroy(container, attached), image)
+        try:
+            sandbox.wait_until_ready()
+        except SandboxUnavailableError:
+            sandbox.close()
+            raise
+        return sandbox
+
+    def check(self) -> None:
+        """Ask the engine whether it answers and has the image.
+
+        Raises:
+            SandboxUnavailableError: it does not; the reason says what to do.
+        """
+        try:
+            self._engine().images.get(self._settings.sandbox_image)
+        except ENGINE_ERRORS as error:
+            raise SandboxUnavailableError(self._words_for(error)) from error
+
+    def is_available(self) -> bool:
+        """Return whether the engine answers and has the image."""
+        try:
+            self.check()
+        except SandboxUnavailableError:
+            return False
+        return True
+
+    def remove_leftovers(self) -> None:
+        """Remove containers that this server, or an earlier process of it, could not remove.
+
+        Those in use are left alone.
+        """
+        with suppress(*ENGINE_ERRORS):
+            filters: dict[str, str | list[str] | bool] = {"label": self.label}
+            for container in self._engine().containers.list(all=True, filters=filters):
+                if container.id not in self._in_use:
+                    self._remove(container)
+
+    def _destroy(self, container: Container, attached: _Attached) -> None:
+        attached.close()
+        self._remove(container)
+
+    def _remove(self, container: Container) -> None:
+        # One that cannot be removed now is a leftover from here on.
+        self._in_use.discard(container.id)
+        with suppress(*ENGINE_ERRORS):
+            container.remove(force=True, v=True)
+
+    def close(self) -> None:
+        """Close the connections to the engine."""
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    @property
+    def label(self) -> str:
+        """Return the label that tells this server's containers from those of others."""
+        return f"{LABEL}={self._settings.base_url}|{self._settings.var_dir}"
+
+    def _engine(self) -> docker.DockerClient:
+        with self._lock:
+            if self._client is None:
+                environment = dict(os.environ)
+                if self._settings.docker_host:
+                    environment["DOCKER_HOST"] = self._settings.docker_host
+                self._client = docker.from_env(
+                    timeout=ENGINE_TIMEOUT_SECONDS, environment=environment
+                )
+            return self._client
+
+    def _container_options(self) -> dict[str, Any]:
+        settings = self._settings
+        memory = f"{settings.sandbox_memory_mb}m"
+        return {
+            "image": settings.sandbox_image,
+            "runtime": self.runtime,
+            "stdin_open": True,
+            "network_mode": "none",
+            "read_only": True,
+            "tmpfs": TMPFS,
+            "user": "0:0",
+            "cap_drop": ["ALL"],
+            # The supervisor takes on two other user ids, then drops all of these but KILL.
+            "cap_add": ["SETUID", "SETGID", "KILL"],
+            "security_opt": ["no-new-privileges:true"],
+            "mem_limit": memory,
+            "memswap_limit": memory,
+            "nano_cpus": int(settings.sandbox_cpus * 1e9),
+            "pids_limit": PIDS_LIMIT,
+            # With many threads, glibc would reserve more address space than the limit allows.
+            "environment": {"MALLOC_ARENA_MAX": "2"},
+            "ipc_mode": "none",
+            "log_config": LogConfig(type=LogConfig.types.NONE),
+            "labels": dict([self.label.split("=", 1)]),
+        }
+
+    def _words_for(self, error: Exception) -> str:
+        if isinstance(error, ImageNotFound):
+            return (
+                f"The image {self._settings.sandbox_image} is not there. Build it with: make image"
+            )
+        if isinstance(error, APIError):
+            return f"Docker refused to start a sandbox: {error.explanation or error}"
+        return f"No Docker engine answers. Start it, or check DOCKER_HOST. ({error})"

@@ -1,0 +1,57 @@
+"""Tables of judging: the package that is judged against, the job, and its one report."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from greenroom.grading.types import JobStatus, Mode, Outcome
+from greenroom.lib.clock import utc_now
+from greenroom.lib.columns import words
+from greenroom.lib.ids import new_id
+
+
+class Package(SQLModel, table=True):
+    """A question's checks and limits as they were, kept by content hash to judge again exactly."""
+
+    __tablename__ = "grading_package"
+
+    content_hash: str = Field(primary_key=True, max_length=64)
+    question_slug: str = Field(index=True, max_length=100)
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(default_factory=utc_now)
+
+
+class Job(SQLModel, table=True):
+    """Code waiting to be judged, being judged, or judged."""
+
+    __tablename__ = "grading_job"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    question_slug: str = Field(max_length=100)
+    content_hash: str = Field(foreign_key="grading_package.content_hash", max_length=64)
+    mode: Mode = Field(sa_type=words(Mode))
+    files: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    status: JobStatus = Field(default=JobStatus.QUEUED, sa_type=words(JobStatus), index=True)
+    phase: str | None = Field(default=None, max_length=20)
+    waiting_reason: str | None = Field(default=None, max_length=500)
+    """Why a queued job is not running yet, in words for the candidate."""
+    attempts: int = 0
+    created_at: datetime = Field(default_factory=utc_now, index=True)
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class Report(SQLModel, table=True):
+    """The one report of a job; the primary key makes a second one impossible."""
+
+    __tablename__ = "grading_report"
+
+    job_id: UUID = Field(foreign_key="grading_job.id", primary_key=True)
+    outcome: Outcome = Field(sa_type=words(Outcome), index=True)
+    points: int
+    max_points: int
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(default_factory=utc_now)

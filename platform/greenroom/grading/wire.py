@@ -1,0 +1,209 @@
+"""The host's end of the frames that a sandbox speaks: bounded, strict, and trusting nothing.
+
+A frame is a 4-byte big-endian length and that many bytes of JSON. `sandbox/harness` holds the
+other end; the two share no code, and a contract test holds them together.
+"""
+
+import json
+import secrets
+import struct
+import time
+from collections.abc import Callable
+from typing import Any, Literal, NoReturn, Protocol
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from greenroom.grading.types import CheckOutcome, Mode
+
+PROTOCOL_VERSION = 1
+MAX_FRAME_BYTES = 4 * 1024 * 1024
+HEADER = struct.Struct(">I")
+
+
+class SandboxUnavailableError(Exception):
+    """No sandbox can be had now; `reason` is for the administrator, and never the code's fault."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SandboxBrokenError(Exception):
+    """A sandbox ended, or spoke nonsense, before it gave its report."""
+
+
+class Channel(Protocol):
+    """A two-way byte stream to a supervisor."""
+
+    def send(self, data: bytes) -> None:
+        """Send all bytes."""
+
+    def receive(self, timeout_seconds: float) -> bytes:
+        """Return some bytes; empty at the end of the stream. Raises TimeoutError."""
+
+    def is_open(self) -> bool:
+        """Return whether the other side is still there, and silent."""
+
+
+class RawCheck(BaseModel):
+    """What the grader measured of one check."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    outcome: Literal["passed", "failed", "crashed", "timed_out"]
+    time_ms: float
+    message: str | None
+
+    @property
+    def check_outcome(self) -> CheckOutcome:
+        """Return the outcome in the platform's words."""
+        return CheckOutcome(self.outcome)
+
+
+class Trouble(BaseModel):
+    """What the candidate's side said went wrong: words, never a verdict."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    error: str | None = None
+    line: int | None = None
+    message: str = ""
+    text: str = ""
+    memory_error: bool = False
+
+
+class RawReport(BaseModel):
+    """A supervisor's report, before the platform draws its verdict from it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    protocol_version: int
+    harness_version: str
+    nonce: str
+    ended: Literal[
+        "done", "import_failed", "import_deadline", "deadline", "output", "grader_broken"
+    ]
+    checks: dict[str, RawCheck]
+    trouble: dict[str, Any]
+    exit: str | None
+    oom_kills: int
+    memory_bytes: int
+    output: str
+    output_truncated: bool
+    phases: dict[str, float]
+    time_ms: float
+    grader_error: str | None
+
+    def read_trouble(self) -> Trouble:
+        """Return the candidate's side's words; what is not of the agreed form is left out."""
+        try:
+            return Trouble.model_validate(self.trouble)
+        except ValidationError:
+            return Trouble(error="import" if "error" in self.trouble else None)
+
+
+def job_message(package: dict[str, Any], mode: Mode, files: dict[str, str]) -> dict[str, Any]:
+    """Return the message that hands a job over; a run takes no hidden check into the sandbox."""
+    hidden = mode == Mode.SUBMIT
+    return {
+        "protocol_version": PROTOCOL_VERSION,
+        "nonce": secrets.token_hex(16),
+        "kind": package["kind"],
+        "entry": package["entry"],
+        "files": files,
+        "check_ids": [check["id"] for check in package["checks"] if hidden or not check["hidden"]],
+        "example_files": package["example_files"],
+        "hidden_files": package["hidden_files"] if hidden else {},
+        "limits": package["limits"],
+    }
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def encode(message: dict[str, Any]) -> bytes:
+    """Return the frame of a message."""
+    body = json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return HEADER.pack(len(body)) + body
+
+
+class Conversation:
+    """Frames over a channel, with a deadline for each wait."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._buffer = bytearray()
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send one frame.
+
+        Raises:
+            SandboxBrokenError: the sandbox has gone.
+        """
+        try:
+            self._channel.send(encode(message))
+        except OSError as error:
+            raise SandboxBrokenError(f"the sandbox has gone: {error}") from error
+
+    def receive(self, deadline: float) -> dict[str, Any]:
+        """Return the next frame.
+
+        Args:
+            deadline: value of time.monotonic() after which waiting ends.
+
+        Raises:
+            SandboxBrokenError: the stream ended, the time is up, or the bytes are no frame.
+        """
+        (length,) = HEADER.unpack(self._take(HEADER.size, deadline))
+        if length > MAX_FRAME_BYTES:
+            raise SandboxBrokenError(f"the sandbox announced a frame of {length} bytes")
+        body = self._take(length, deadline)
+        try:
+            message = json.loads(body, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise SandboxBrokenError("the sandbox sent something that is not JSON") from error
+        if not isinstance(message, dict):
+            raise SandboxBrokenError("the sandbox sent something that is not a message")
+        return message
+
+    def receive_report(
+        self, nonce: str, deadline: float, on_phase: Callable[[str], None]
+    ) -> RawReport:
+        """Return the report, calling `on_phase` for each phase before it.
+
+        Raises:
+            SandboxBrokenError: as in `receive`, or the report is not for this job.
+        """
+        while True:
+            message = self.receive(deadline)
+            if "report" not in message:
+                on_phase(str(message.get("phase", "")))
+                continue
+            try:
+                report = RawReport.model_validate(message["report"])
+            except ValidationError as error:
+                raise SandboxBrokenError(f"the report has another form: {error}") from error
+            if report.nonce != nonce or report.protocol_version != PROTOCOL_VERSION:
+                raise SandboxBrokenError("the report is for another job or another version")
+            if report.ended == "grader_broken":
+                raise SandboxBrokenError(f"the grader failed: {report.grader_error}")
+            return report
+
+    def _take(self, count: int, deadline: float) -> bytes:
+        while len(self._buffer) < count:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise SandboxBrokenError("the sandbox did not answer in time")
+            try:
+                data = self._channel.receive(remaining)
+            except TimeoutError:
+                continue
+            except OSError as error:
+                raise SandboxBrokenError(f"the sandbox has gone: {error}") from error
+            if not data:
+                raise SandboxBrokenError("the sandbox ended before its report")
+            self._buffer += data
+        taken = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return taken

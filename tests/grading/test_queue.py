@@ -1,0 +1,184 @@
+"""Jobs are judged once, in order, and survive whatever goes away while they run."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import docker
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from greenroom.config import Settings
+from greenroom.db import for_writing
+from greenroom.grading.backends.base import Backend
+from greenroom.grading.backends.docker import DockerBackend
+from greenroom.grading.backends.local import LocalBackend
+from greenroom.grading.events import JobEvents
+from greenroom.grading.models import Job, Report
+from greenroom.grading.queue import GradingQueue
+from greenroom.grading.types import JobStatus, Mode, Outcome
+from greenroom.grading.wire import SandboxBrokenError
+from support.cuttable import CuttableEngine
+from support.jobs import RIGHT, with_handler
+
+# The docker package drops its connections, unclosed, when the engine ends them or is not there.
+ENGINE_GOES_AWAY = pytest.mark.filterwarnings(
+    "ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning"
+)
+SLOW = with_handler("import time; time.sleep(1)")
+PATIENT = {"seconds": 30.0, "check_seconds": 10.0}
+
+
+@pytest.fixture
+def start_queue(engine: Engine) -> Iterator[Callable[[Backend], GradingQueue]]:
+    """Call it to start a queue with two workers on a backend; it is stopped after the test."""
+    queues = []
+
+    def start(backend: Backend) -> GradingQueue:
+        queue = GradingQueue(engine, backend, JobEvents(), workers=2)
+        queue.start()
+        queues.append(queue)
+        return queue
+
+    yield start
+    for queue in queues:
+        queue.stop()
+
+
+@pytest.mark.both_databases
+def test_jobs_are_judged_and_each_gets_one_report(
+    engine: Engine, settings: Settings, add_job, wait_for_report, start_queue
+) -> None:
+    jobs = [add_job(RIGHT), add_job("x = ("), add_job(RIGHT, Mode.RUN)]
+
+    start_queue(LocalBackend(settings)).wake()
+
+    assert [wait_for_report(job).outcome for job in jobs] == [
+        Outcome.PASSED,
+        Outcome.SYNTAX_ERROR,
+        Outcome.PASSED,
+    ]
+    with Session(engine) as session:
+        assert len(session.exec(select(Report)).all()) == 3
+
+
+def test_a_job_that_was_running_when_the_server_was_killed_is_judged_by_the_next(
+    engine: Engine, settings: Settings, add_job, wait_for_report, start_queue
+) -> None:
+    job_id = add_job(RIGHT)
+    with Session(for_writing(engine)) as session:
+        job = session.get_one(Job, job_id)
+        job.status, job.phase = JobStatus.RUNNING, "hidden"
+        session.commit()
+
+    start_queue(LocalBackend(settings))
+
+    assert wait_for_report(job_id).outcome == Outcome.PASSED
+
+
+def test_stopping_the_queue_finishes_the_job_in_hand(
+    settings: Settings, add_job, wait_for, wait_for_report, start_queue
+) -> None:
+    job_id = add_job(SLOW, **PATIENT)
+    queue = start_queue(LocalBackend(settings))
+    wait_for(job_id, lambda job: job.phase == "examples")
+
+    queue.stop()
+
+    assert wait_for_report(job_id, seconds=0.5).outcome == Outcome.PASSED
+
+
+@ENGINE_GOES_AWAY
+def test_without_an_engine_a_submission_waits_and_says_so(
+    tmp_path: Path, add_job, wait_for, start_queue
+) -> None:
+    settings = Settings(
+        _env_file=None, demo=True, var_dir=tmp_path, docker_host=f"unix://{tmp_path}/none.sock"
+    )
+    job_id = add_job(RIGHT)
+
+    start_queue(DockerBackend(settings))
+
+    wait_for(job_id, lambda job: job.waiting_reason is not None)
+    wait_for(job_id, lambda job: job.status == JobStatus.QUEUED and job.attempts == 0)
+
+
+@pytest.fixture
+def cuttable(tmp_path: Path) -> Iterator[CuttableEngine]:
+    """The real engine, behind a door that can be shut."""
+    forwarder = CuttableEngine(tmp_path / "engine.sock")
+    yield forwarder
+    forwarder.cut()
+
+
+@ENGINE_GOES_AWAY
+def test_an_engine_that_goes_away_while_a_submission_runs_costs_the_candidate_nothing(
+    cuttable: CuttableEngine, add_job, wait_for, wait_for_report, start_queue
+) -> None:
+    settings = Settings(_env_file=None, demo=True, docker_host=cuttable.address)
+    job_id = add_job(SLOW, **PATIENT)
+    start_queue(DockerBackend(settings))
+    wait_for(job_id, lambda job: job.phase == "examples")
+
+    cuttable.cut()
+    wait_for(job_id, lambda job: job.status == JobStatus.QUEUED)
+    cuttable.restore()
+
+    report = wait_for_report(job_id)
+    assert report.outcome == Outcome.PASSED
+    assert report.image.startswith("sha256:")
+
+
+@ENGINE_GOES_AWAY
+def test_a_container_that_is_killed_while_it_runs_is_replaced(
+    tmp_path: Path, add_job, wait_for, wait_for_report, start_queue
+) -> None:
+    settings = Settings(_env_file=None, demo=True, var_dir=tmp_path)
+    backend = DockerBackend(settings)
+    job_id = add_job(SLOW, **PATIENT)
+    start_queue(backend)
+    wait_for(job_id, lambda job: job.phase == "examples")
+
+    engine = docker.from_env()
+    for container in engine.containers.list(filters={"label": backend.label}):
+        container.kill()
+    engine.close()
+
+    assert wait_for_report(job_id).outcome == Outcome.PASSED
+
+
+def test_code_that_ends_its_sandbox_each_time_does_not_come_back_for_ever(
+    settings: Settings, engine: Engine, add_job, wait_for_report, start_queue
+) -> None:
+    class Dying(LocalBackend):
+        def start(self):
+            sandbox = super().start()
+            sandbox.grade = _die  # type: ignore[method-assign]
+            return sandbox
+
+    job_id = add_job(RIGHT)
+    start_queue(Dying(settings))
+
+    report = wait_for_report(job_id)
+    assert report.outcome == Outcome.CRASHED
+    assert report.points == 0
+    with Session(engine) as session:
+        assert session.get_one(Job, job_id).status == JobStatus.FINISHED
+
+
+def _die(*_arguments: object) -> None:
+    raise SandboxBrokenError("it ended")
+
+
+def test_a_second_report_for_a_job_is_never_stored(
+    settings: Settings, engine: Engine, add_job, wait_for_report, start_queue
+) -> None:
+    job_id: UUID = add_job(RIGHT)
+    queue = start_queue(LocalBackend(settings))
+    report = wait_for_report(job_id)
+
+    queue._store(job_id, report)
+
+    with Session(engine) as session:
+        assert len(session.exec(select(Report)).all()) == 1

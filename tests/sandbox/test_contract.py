@@ -1,0 +1,94 @@
+"""The host's end and the sandbox's end of the wire agree, and the list of checks decides."""
+
+import copy
+import json
+
+import pytest
+
+from greenroom.config import REPOSITORY
+from greenroom.grading import wire
+from greenroom.grading.backends.base import Backend
+from greenroom.grading.backends.docker import DockerBackend
+from greenroom.grading.backends.local import LocalBackend
+from greenroom.grading.service import package_data
+from greenroom.grading.types import Mode
+from greenroom.questions.bank import load_bank
+from harness import frames
+from harness.version import PROTOCOL_VERSION
+from support.jobs import RIGHT, judge, package
+
+BANK = load_bank(REPOSITORY / "content")
+JUDGED = [question for question in BANK.questions if question.accepted]
+
+
+def test_both_ends_speak_the_same_version() -> None:
+    assert wire.PROTOCOL_VERSION == PROTOCOL_VERSION
+
+
+def test_both_ends_write_the_same_frames() -> None:
+    message = {"text": "gr\u00fcn \ud800", "list": [1, None, True]}
+
+    assert wire.encode(message) == frames.encode(message)
+    assert frames.FrameBuffer(1000).feed(wire.encode(message)) == [message]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[]", b"nonsense", b'{"a": NaN}', b'{"a": ' + b"[" * 100_000, b'{"a": "\xff"}'],
+)
+def test_what_is_not_a_message_is_refused(body: bytes) -> None:
+    with pytest.raises(frames.FrameError):
+        frames.decode(body)
+
+
+def test_a_frame_over_the_bound_is_refused_by_its_header_alone() -> None:
+    with pytest.raises(frames.FrameError):
+        frames.FrameBuffer(10).feed(frames.HEADER.pack(11))
+
+
+@pytest.mark.parametrize("missing", ["examples/test_echo.py", "hidden/test_rules.py"])
+def test_checks_that_do_not_match_their_list_are_never_a_verdict(
+    local_backend: LocalBackend, missing: str
+) -> None:
+    question = copy.deepcopy(package())
+    files = question["example_files" if missing.startswith("examples") else "hidden_files"]
+    files[missing] = files[missing].replace("def test_", "def tset_")
+
+    with pytest.raises(wire.SandboxBrokenError, match="collected"):
+        judge(local_backend, RIGHT, question)
+
+
+def test_a_run_takes_no_hidden_check_into_the_sandbox() -> None:
+    message = wire.job_message(package(), Mode.RUN, {"main.py": RIGHT})
+
+    assert "hidden" not in json.dumps({**message, "hidden_files": {}, "files": {}}).replace(
+        '"hidden_files"', ""
+    )
+    assert message["hidden_files"] == {}
+
+
+@pytest.mark.parametrize("question", JUDGED, ids=lambda question: question.slug)
+def test_every_accepted_solution_passes_and_the_starter_does_not(
+    docker_backend: DockerBackend, question
+) -> None:
+    data = package_data(question)
+    solutions = {"starter": question.starter, **question.accepted}
+
+    passed = {name for name, files in solutions.items() if _passes(docker_backend, data, files)}
+
+    assert passed == set(question.accepted)
+
+
+def _passes(backend: Backend, data: dict, files: dict[str, str]) -> bool:
+    return judge(backend, dict(files)[data["entry"]], data).outcome == "passed"
+
+
+@pytest.mark.parametrize("question", JUDGED, ids=lambda question: question.slug)
+def test_every_rejected_solution_fails_at_the_check_that_it_names(
+    local_backend: LocalBackend, question
+) -> None:
+    data = package_data(question)
+    for rejected in question.rejected:
+        report = judge(local_backend, dict(rejected.files)[data["entry"]], data)
+        outcomes = {check.id: check.outcome for check in report.checks}
+        assert outcomes[rejected.caught_by] != "passed", rejected.name
