@@ -1,0 +1,1 @@
+"""Questions: loaded from content/, validated, listed and searched."""
