@@ -1,0 +1,1 @@
+"""Practising: the question page, drafts, runs, submissions, written answers."""

@@ -1,0 +1,150 @@
+"""Reads what one person has practised. Every query names its owner: nobody else sees a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import defer
+from sqlalchemy.sql.base import ExecutableOption
+from sqlmodel import Session, col, func, select
+
+from greenroom.accounts.models import User
+from greenroom.errors import NotFoundError
+from greenroom.grading.models import Job, Report
+from greenroom.grading.types import JobStatus, Outcome
+from greenroom.practice.models import Answer, Draft, Run, Submission
+
+SHOWN_SUBMISSIONS = 20
+SHOWN_ANSWERS = 20
+
+
+@dataclass(frozen=True)
+class SubmissionRow:
+    """One line in a list of submissions; outcome and points are None until it is judged."""
+
+    submission: Submission
+    status: JobStatus
+    outcome: Outcome | None
+    points: int | None
+    max_points: int | None
+
+
+def visible_to(user: User, table: type[Draft | Run | Submission | Answer]) -> ColumnElement[bool]:
+    """Return the condition for rows that this person may see: their own."""
+    return col(table.user_id) == user.id
+
+
+def find_draft(session: Session, user: User, question_slug: str) -> Draft | None:
+    """Return the person's draft for a question, if there is one."""
+    return session.exec(
+        select(Draft).where(visible_to(user, Draft), Draft.question_slug == question_slug)
+    ).first()
+
+
+def find_run(session: Session, user: User, run_id: UUID) -> Run:
+    """Return a run.
+
+    Raises:
+        NotFoundError: there is none, or it is another person's.
+    """
+    run = session.exec(select(Run).where(Run.id == run_id, visible_to(user, Run))).first()
+    if run is None:
+        raise NotFoundError
+    return run
+
+
+def find_submission(session: Session, user: User, submission_id: UUID) -> Submission:
+    """Return a submission.
+
+    Raises:
+        NotFoundError: there is none, or it is another person's.
+    """
+    submission = session.exec(
+        select(Submission).where(Submission.id == submission_id, visible_to(user, Submission))
+    ).first()
+    if submission is None:
+        raise NotFoundError
+    return submission
+
+
+def find_answer(session: Session, user: User, answer_id: UUID) -> Answer:
+    """Return a written answer.
+
+    Raises:
+        NotFoundError: there is none, or it is another person's.
+    """
+    answer = session.exec(
+        select(Answer).where(Answer.id == answer_id, visible_to(user, Answer))
+    ).first()
+    if answer is None:
+        raise NotFoundError
+    return answer
+
+
+def find_code(session: Session, job_id: UUID) -> dict[str, str]:
+    """Return the files that a job judges. The caller has checked whose job it is."""
+    return session.exec(select(col(Job.files)).where(Job.id == job_id)).one()
+
+
+def find_job(session: Session, job_id: UUID) -> Job:
+    """Return a job without its code. The caller has checked whose job it is."""
+    return session.exec(select(Job).where(Job.id == job_id).options(_without(Job.files))).one()
+
+
+def list_submissions(
+    session: Session,
+    user: User,
+    question_slug: str | None = None,
+    *,
+    limit: int = SHOWN_SUBMISSIONS,
+) -> list[SubmissionRow]:
+    """Return the person's latest submissions, newest first, of one question or of all."""
+    query = (
+        select(Submission, col(Job.status), Report)
+        .join(Job, col(Job.id) == Submission.job_id)
+        .join(Report, col(Report.job_id) == Submission.job_id, isouter=True)
+        .where(visible_to(user, Submission))
+        .order_by(col(Submission.created_at).desc(), col(Submission.id).desc())
+        .limit(limit)
+        .options(_without(Report.data))
+    )
+    if question_slug is not None:
+        query = query.where(Submission.question_slug == question_slug)
+    return [_row(*found) for found in session.exec(query)]
+
+
+def list_answers(session: Session, user: User, question_slug: str) -> Sequence[Answer]:
+    """Return the person's latest answers to a question, newest first."""
+    return session.exec(
+        select(Answer)
+        .where(visible_to(user, Answer), Answer.question_slug == question_slug)
+        .order_by(col(Answer.created_at).desc(), col(Answer.id).desc())
+        .limit(SHOWN_ANSWERS)
+    ).all()
+
+
+def count_unfinished_jobs(session: Session, user: User) -> int:
+    """Return how many of the person's runs and submissions are still to be judged."""
+    runs = select(Run.job_id).where(visible_to(user, Run))
+    submissions = select(Submission.job_id).where(visible_to(user, Submission))
+    return session.exec(
+        select(func.count())
+        .select_from(Job)
+        .where(
+            Job.status != JobStatus.FINISHED,
+            or_(col(Job.id).in_(runs), col(Job.id).in_(submissions)),
+        )
+    ).one()
+
+
+def _row(submission: Submission, status: JobStatus, report: Report | None) -> SubmissionRow:
+    if report is None:
+        return SubmissionRow(submission, status, None, None, None)
+    return SubmissionRow(submission, status, report.outcome, report.points, report.max_points)
+
+
+def _without(attribute: Any) -> ExecutableOption:
+    """Leave a large column in the database; reading it from the row is then an error."""
+    return defer(attribute, raiseload=True)

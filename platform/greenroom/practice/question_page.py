@@ -1,0 +1,69 @@
+"""Renders the question page: as it is opened, or holding what could not be accepted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+
+from greenroom.errors import GreenroomError
+from greenroom.grading.types import OUTCOME_WORDS
+from greenroom.practice.models import Draft
+from greenroom.practice.queries import find_draft, list_answers, list_submissions
+from greenroom.practice.visit import Visit
+from greenroom.practice.work import ANSWER_FILE, Work, blank_files
+from greenroom.questions.types import KIND_NAMES, Question, Status
+from greenroom.web.templating import render
+
+
+def render_question(
+    visit: Visit,
+    question: Question,
+    refused: Work | None = None,
+    error: GreenroomError | None = None,
+) -> HTMLResponse:
+    """Return the page with the draft; or with refused work, the reason, and its status."""
+    draft = find_draft(visit.session, visit.user, question.slug)
+    kept: Mapping[str, str] = draft.files if draft else {}
+    shown = refused.files if refused else kept
+    files = {path: shown.get(path, text) for path, text in blank_files(question).items()}
+    context: dict[str, Any] = {
+        "question": question,
+        "status": _status(visit, question),
+        "draft_saved_at": draft.updated_at if draft else None,
+        "draft_version": _version_of_page(draft, refused),
+        "error": error.public_message if error else None,
+        "kind_names": KIND_NAMES,
+        "outcome_words": OUTCOME_WORDS,
+    }
+    if question.concept:
+        template, block = "practice/concept.html", "content"
+        context["text"] = files[ANSWER_FILE]
+        context["answers"] = list_answers(visit.session, visit.user, question.slug)
+        context["errors"] = {"text": error.public_message} if error else {}
+    else:
+        # htmx asks for this page when a verdict is in: only the list of submissions has changed.
+        template, block = "practice/question.html", "submissions"
+        context["files"] = files
+        context["submissions"] = list_submissions(visit.session, visit.user, question.slug)
+    status_code = error.status_code if error else 200
+    return render(visit.request, template, context, block=block, status_code=status_code)
+
+
+def _version_of_page(draft: Draft | None, refused: Work | None) -> int:
+    """Return the version that the next save from the page names as seen.
+
+    A draft that is not what was typed may be another device's: then the page goes on from what it
+    saw before, so that its next save still finds out.
+    """
+    is_kept = refused is None or (draft is not None and draft.files == refused.files)
+    if refused is not None and refused.seen_version is not None and not is_kept:
+        return refused.seen_version
+    return draft.version if draft else 0
+
+
+def _status(visit: Visit, question: Question) -> Status:
+    # A later slice knows what was solved; main.py registers its function.
+    statuses: dict[str, Status] = visit.request.app.state.question_statuses(
+        visit.session, visit.user
+    )
+    return statuses.get(question.slug, Status.OPEN)

@@ -1,0 +1,48 @@
+"""The stream of server-sent events that keeps a verdict panel up to date."""
+
+import time
+from collections.abc import AsyncGenerator
+
+from fastapi.concurrency import run_in_threadpool
+from fastapi.sse import ServerSentEvent
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from greenroom.grading.events import JobEvents
+from greenroom.grading.models import Job
+from greenroom.grading.types import JobStatus, ReportData
+from greenroom.practice.status import STATUS_TEMPLATE, Sent, read_status, status_fields
+from greenroom.web.templating import render_fragment
+
+REREAD_SECONDS = 2.0
+"""Another process may judge the job, and its events do not reach this one."""
+STREAM_SECONDS = 600.0
+"""A stream ends then; the browser asks again, and is checked again."""
+
+
+async def follow(
+    engine: Engine, events: JobEvents, sent: Sent, *, seconds: float = STREAM_SECONDS
+) -> AsyncGenerator[ServerSentEvent, None]:
+    """Yield the panel at once and after each change, and `done` after the last one.
+
+    While it waits it holds neither a thread nor a database connection.
+    """
+    end = time.monotonic() + seconds
+    shown = None
+    with events.subscribe(sent.job_id) as changes:
+        while time.monotonic() < end:
+            job, report = await run_in_threadpool(_read, engine, sent)
+            state = (job.status, job.phase, job.waiting_reason)
+            if state != shown:
+                html = render_fragment(STATUS_TEMPLATE, status_fields(sent, job, report))
+                yield ServerSentEvent(raw_data=html)
+                shown = state
+            if job.status is JobStatus.FINISHED:
+                yield ServerSentEvent(raw_data="done", event="done")
+                return
+            await changes.wait(REREAD_SECONDS)
+
+
+def _read(engine: Engine, sent: Sent) -> tuple[Job, ReportData | None]:
+    with Session(engine) as session:
+        return read_status(session, sent.job_id)

@@ -1,0 +1,1 @@
+"""What a candidate has solved, tried and left open."""

@@ -1,0 +1,33 @@
+"""The progress page."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from greenroom.accounts.current import CurrentUser
+from greenroom.db import SessionDep
+from greenroom.grading.types import OUTCOME_WORDS
+from greenroom.practice.queries import list_submissions
+from greenroom.progress import service
+from greenroom.questions.dependencies import BankDep
+from greenroom.questions.types import KIND_NAMES
+from greenroom.web.templating import render
+
+RECENT = 10
+
+router = APIRouter()
+
+
+@router.get("/progress", name="progress:index")
+def show_progress(
+    request: Request, session: SessionDep, user: CurrentUser, bank: BankDep
+) -> HTMLResponse:
+    """Show what is solved, tried and open per topic, and the latest submissions."""
+    topics = service.by_topic(bank.topics, bank.questions, service.statuses(session, user))
+    context = {
+        "topics": topics,
+        "totals": service.total(topics),
+        "recent": list_submissions(session, user, limit=RECENT),
+        "kind_names": KIND_NAMES,
+        "outcome_words": OUTCOME_WORDS,
+    }
+    return render(request, "progress/index.html", context, block="content")

@@ -1,0 +1,71 @@
+"""Written answers: keeping them, rating them."""
+
+import pytest
+from sqlmodel import Session
+
+from greenroom.accounts.models import User
+from greenroom.errors import InvalidInputError, NotFoundError
+from greenroom.practice import service
+from greenroom.practice.models import Answer
+from greenroom.practice.queries import find_answer, find_draft, list_answers
+from greenroom.practice.work import ANSWER_FILE, Work
+from practice.questions import ADD, WHY
+
+pytestmark = pytest.mark.both_databases
+
+
+def write(session: Session, user: User, text: str) -> Answer:
+    return service.write_answer(session, WHY, user, Work({ANSWER_FILE: text}))
+
+
+def test_an_answer_is_kept_as_it_was_written(session: Session, ada: User):
+    answer = write(session, ada, "It waits.\nA lot.")
+    write(session, ada, "Another.")
+    assert find_answer(session, ada, answer.id).text == "It waits.\nA lot."
+    assert [found.text for found in list_answers(session, ada, WHY.slug)] == [
+        "Another.",
+        "It waits.\nA lot.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "one\n\0", "\ufffd"])
+def test_a_refused_answer_stays_in_the_draft(session: Session, ada: User, text: str):
+    with pytest.raises(InvalidInputError):
+        write(session, ada, text)
+    draft = find_draft(session, ada, WHY.slug)
+    assert draft is not None
+    assert draft.files == {ANSWER_FILE: text}
+    assert list_answers(session, ada, WHY.slug) == []
+
+
+def test_a_question_of_code_takes_no_written_answer(session: Session, ada: User):
+    with pytest.raises(NotFoundError):
+        service.write_answer(session, ADD, ada, Work({ANSWER_FILE: "x"}))
+
+
+def test_the_points_that_were_met_are_kept_and_all_of_them_are_noticed(session: Session, ada: User):
+    answer = write(session, ada, "It waits.")
+    assert (answer.ratings, answer.rated_at) == (None, None)
+    service.rate_answer(session, WHY, answer, {"waiting"})
+    assert (answer.is_all_met, answer.ratings) == (False, {"waiting": True, "websockets": False})
+    service.rate_answer(session, WHY, answer, {"waiting", "websockets"})
+    assert (answer.is_all_met, answer.ratings) == (True, {"waiting": True, "websockets": True})
+    assert answer.rated_at is not None
+
+
+def test_meeting_no_point_is_a_rating_too(session: Session, ada: User):
+    answer = service.rate_answer(session, WHY, write(session, ada, "Hm."), set())
+    assert (answer.is_all_met, answer.ratings) == (False, {"waiting": False, "websockets": False})
+
+
+def test_a_point_that_the_rubric_does_not_have_cannot_be_met(session: Session, ada: User):
+    answer = write(session, ada, "It waits.")
+    with pytest.raises(InvalidInputError, match="points have changed"):
+        service.rate_answer(session, WHY, answer, {"waiting", "gone"})
+    assert answer.ratings is None
+
+
+def test_nobody_finds_another_persons_answer(session: Session, ada: User, eve: User):
+    answer = write(session, ada, "It waits.")
+    with pytest.raises(NotFoundError):
+        find_answer(session, eve, answer.id)
