@@ -49,7 +49,7 @@ class Registration(BaseModel):
     def fits_account(cls, value: str | None, info: ValidationInfo) -> str | None:
         account = info.data.get("account")
         if account == "company" and not value:
-            raise PydanticCustomError("company_name_missing", "A company has a name")
+            raise PydanticCustomError("company_name_missing", "Name the company")
         if account == "personal" and value:
             raise PydanticCustomError(
                 "company_name_unexpected", "Only a company has a company name"
