@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     def signing_key(self) -> str:
         """Return the secret that signs tokens and forms.
 
-        In demo mode a missing one is made and kept in `var_dir`, so that a restart signs nobody out.
+        In demo mode a missing one is made and kept in `var_dir`: a restart signs nobody out.
 
         Raises:
             MissingSecretError: no usable secret and not in demo mode.

@@ -1,4 +1,4 @@
-"""Imports every slice's tables, so that SQLModel.metadata is whole: for the app, Alembic and tests."""
+"""Imports every slice's tables, so that SQLModel.metadata is whole for the app, Alembic, tests."""
 
 from greenroom.accounts import models as accounts
 from greenroom.grading import models as grading

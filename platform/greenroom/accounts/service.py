@@ -1,0 +1,105 @@
+"""Rules of accounts: who may register, who may sign in."""
+
+from pydantic import validate_email
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from greenroom.accounts import limits
+from greenroom.accounts.models import AttemptKind, Role, User
+from greenroom.accounts.passwords import hash_password, verify_password
+from greenroom.errors import InvalidInputError
+
+DEMO_NAMES = {Role.CANDIDATE: "Demo candidate", Role.INTERVIEWER: "Demo interviewer"}
+
+
+class EmailTakenError(InvalidInputError):
+    """Somebody registered with this e-mail before."""
+
+    public_message = "There is an account with this e-mail already. Sign in instead?"
+
+
+def normal_email(typed: str) -> str:
+    """Return the one form in which an e-mail is stored and looked up, whatever was typed."""
+    try:
+        address = validate_email(typed)[1]
+    except ValueError:
+        address = typed.strip()
+    return address.lower()
+
+
+def create_user(
+    session: Session, *, name: str, email: str, password: str, role: Role = Role.CANDIDATE
+) -> User:
+    """Add an account. The values are valid ones: see `forms.RegisterForm`.
+
+    Raises:
+        EmailTakenError: there is one with this e-mail.
+    """
+    user = User(
+        email=normal_email(email), name=name, password_hash=hash_password(password), role=role
+    )
+    _add(session, user)
+    return user
+
+
+def register(session: Session, *, name: str, email: str, password: str, address: str) -> User:
+    """Add a candidate's account from the public page, within the address's limit.
+
+    The caller commits even after EmailTakenError, so that the attempt counts.
+
+    Raises:
+        EmailTakenError: there is one with this e-mail.
+        TooManyAttemptsError: the address registered often in the last hour.
+    """
+    limits.check_registration(session, address)
+    limits.count(session, AttemptKind.REGISTRATION, normal_email(email), address)
+    return create_user(session, name=name, email=email, password=password)
+
+
+def authenticate(session: Session, *, email: str, password: str, address: str) -> User | None:
+    """Return the user whose e-mail and password these are, else None and count the failure.
+
+    Takes the same way and time whether the e-mail is known or not.
+
+    Raises:
+        TooManyAttemptsError: too many recent failures; the password was not looked at.
+    """
+    email = normal_email(email)
+    limits.check_sign_in(session, email, address)
+    user = find_user(session, email)
+    if verify_password(password, user.password_hash if user else None):
+        limits.forget_failures(session, email)
+        return user
+    limits.count(session, AttemptKind.SIGN_IN, email, address)
+    return None
+
+
+def find_user(session: Session, email: str) -> User | None:
+    """Return the user with this e-mail."""
+    return session.exec(select(User).where(User.email == normal_email(email))).first()
+
+
+def ensure_demo_users(session: Session) -> dict[Role, User]:
+    """Return the demo accounts by role; makes those that are missing. No password opens them."""
+    return {
+        role: _find_or_add(
+            session, User(email=f"{role.value}@demo.invalid", name=name, role=role, is_demo=True)
+        )
+        for role, name in DEMO_NAMES.items()
+    }
+
+
+def _find_or_add(session: Session, user: User) -> User:
+    existing = find_user(session, user.email)
+    if existing is None:
+        _add(session, user)
+    return existing or user
+
+
+def _add(session: Session, user: User) -> None:
+    # The unique column decides, also between two who register in the same moment.
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError:
+        raise EmailTakenError from None
