@@ -1,0 +1,164 @@
+"""A real server process with the Docker sandbox, and a real browser to use it with."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from greenroom.config import REPOSITORY
+
+PASSWORD = "a stage in the evening"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SOLUTION = REPOSITORY / "content/fundamentals/create-an-item/solutions/accepted"
+START_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server in demo mode with a database of its own."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "GREENROOM_DEMO": "true",
+        "GREENROOM_PORT": str(port),
+        "GREENROOM_BASE_URL": address,
+        "GREENROOM_DATABASE_URL": f"sqlite:///{folder / 'greenroom.db'}",
+        "GREENROOM_VAR_DIR": str(folder),
+        "GREENROOM_SANDBOX": "docker",
+    }
+    command = [sys.executable, "-c", "from greenroom.cli import app; app()", "serve"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command, env=environment, stdout=log, stderr=log, cwd=folder
+        )
+        try:
+            _wait_until_it_answers(address, process, folder / "log")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx2.get(f"{address}/healthz").status_code == 200:
+                return
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not start: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The browser program, shared; each test has contexts of its own."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def console() -> list[str]:
+    """What pages said in the console: errors and warnings."""
+    return []
+
+
+@pytest.fixture
+def new_page(chromium: Browser, server: str, console: list[str]) -> Iterator[Callable[..., Page]]:
+    """Call it for a page in a browser of its own: `new_page(scripts=False, width=390)`."""
+    contexts: list[BrowserContext] = []
+
+    def new(*, scripts: bool = True, width: int = 1280, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            base_url=server,
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+        )
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: console.append(message.text) if message.type != "log" else None,
+        )
+        page.on("pageerror", lambda error: console.append(str(error)))
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page with scripts on."""
+    return new_page()
+
+
+@pytest.fixture
+def register() -> Callable[[Page, str], None]:
+    """Call it to register a new person through the form."""
+
+    def register(page: Page, email: str) -> None:
+        page.goto("/register")
+        page.get_by_label("Name").fill("Robin")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button").last.click()
+        page.wait_for_url("**/questions")
+
+    return register
+
+
+@pytest.fixture(scope="session")
+def right() -> str:
+    """An accepted solution of create-an-item."""
+    return next(iter(sorted(SOLUTION.iterdir()))).joinpath("main.py").read_text()
+
+
+@pytest.fixture
+def write_code() -> Callable[[Page, str], None]:
+    """Call it to replace what is in the editor, as a paste does."""
+
+    def write(page: Page, code: str) -> None:
+        editor = page.locator(".cm-content")
+        editor.click()
+        page.keyboard.press("ControlOrMeta+a")
+        editor.evaluate(
+            """(element, text) => {
+                const data = new DataTransfer();
+                data.setData("text/plain", text);
+                element.dispatchEvent(new ClipboardEvent("paste",
+                    {clipboardData: data, bubbles: true, cancelable: true}));
+            }""",
+            code,
+        )
+
+    return write
