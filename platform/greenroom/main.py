@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
-from fastapi.staticfiles import StaticFiles
+from fastapi.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
 from greenroom import models as _models  # noqa: F401 - fills SQLModel.metadata
@@ -22,7 +22,7 @@ from greenroom.progress.service import statuses
 from greenroom.questions.bank import load_bank
 from greenroom.questions.routes import router as questions_router
 from greenroom.web import csrf
-from greenroom.web.assets import STATIC
+from greenroom.web.assets import STATIC, AssetFiles
 from greenroom.web.errors import add_error_pages
 from greenroom.web.forms import MAX_BODY_BYTES
 from greenroom.web.headers import SecurityHeadersMiddleware
@@ -75,7 +75,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeadersMiddleware)
     add_error_pages(app)
     app.add_exception_handler(SignInRequired, ask_to_sign_in)
-    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    static = AssetFiles(directory=STATIC, check_dir=False)
+    # Only these are compressed: a page that holds a secret beside typed text must not be (BREACH).
+    app.mount("/static", GZipMiddleware(static), name="static")
     app.include_router(accounts_router)
     app.include_router(questions_router)
     app.include_router(practice_router)

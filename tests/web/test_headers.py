@@ -25,6 +25,19 @@ def test_pages_stay_out_of_caches(client: Browser) -> None:
     assert client.get("/sign-in").headers["Cache-Control"] == "no-store"
 
 
+def test_built_files_are_kept_for_ever_under_their_hash_and_compressed(client: Browser) -> None:
+    page = client.get("/sign-in").text
+    address = re.search(r'"(/static/app\.css\?v=[0-9a-f]+)"', page)
+    assert address is not None
+
+    answer = client.get(address[1], headers={"Accept-Encoding": "gzip"})
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert client.get("/static/app.css").headers["Cache-Control"] == "no-cache"
+
+
 def test_the_nonce_is_new_each_time_and_the_page_knows_it(client: Browser) -> None:
     nonces = set()
     for _ in range(2):

@@ -1,0 +1,124 @@
+// Sends a draft to the server as one types: debounced, one request at a time, versioned.
+import { csrfToken, isSignedOut, sessionFetch } from "./session.js";
+
+const PAUSE_MS = 800;
+const RETRY_MS = 10_000;
+// Browsers let 64 KiB outlive the page; this many characters always fit.
+const KEEPALIVE_CHARACTERS = 20_000;
+
+export class DraftSync {
+  /**
+   * @param {object} parts
+   * @param {string} parts.url where drafts are posted
+   * @param {number} parts.version the server's version that this page has seen
+   * @param {import("./draft-store.js").DraftStore} parts.store
+   * @param {() => Record<string, string>} parts.read the fields as they are now
+   * @param {(state: string, detail?: string) => void} parts.onState saved, saving, kept, failed, lost
+   * @param {() => void} parts.onConflict another device saved in between
+   * @param {(version: number) => void} parts.onVersion the server has counted on
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    /** The text differs from what the server has confirmed. */
+    this.dirty = false;
+    /** It also differs from what is on its way. */
+    this.changedSince = false;
+    /** A conflict waits for a decision. */
+    this.paused = false;
+    /** The next page is on its way, perhaps with the draft as it was before the last save. */
+    this.leaving = false;
+    this.sending = false;
+    this.timer = 0;
+  }
+
+  /** Note a change: kept in this browser at once, sent after a pause. */
+  changed() {
+    this.dirty = true;
+    this.changedSince = true;
+    this.leaving = false;
+    const isKept = this.store.write("unsaved", this.read(), this.version);
+    if (isSignedOut() || this.paused) this.onState(isKept ? "kept" : "lost");
+    this.schedule(PAUSE_MS);
+  }
+
+  schedule(delay) {
+    this.stopTimer();
+    if (!this.paused && !isSignedOut()) this.timer = setTimeout(() => this.save(), delay);
+  }
+
+  stopTimer() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
+  /** Send what is unsent now, without waiting for the pause. */
+  flush({ leaving = false } = {}) {
+    this.leaving ||= leaving;
+    if (this.dirty && !this.paused && !isSignedOut()) this.save();
+  }
+
+  /** Send the draft; `force` wins over what another device saved. */
+  async save({ force = false } = {}) {
+    this.stopTimer();
+    // One at a time: a second one would carry a version that the first has just used up.
+    if (this.sending) return;
+    this.paused = false;
+    this.changedSince = false;
+    this.onState("saving");
+    this.sending = true;
+    await this.post(this.read(), force);
+    this.sending = false;
+    if (this.changedSince && !this.timer) this.schedule(PAUSE_MS);
+  }
+
+  async post(fields, force) {
+    const size = Object.values(fields).reduce((sum, text) => sum + text.length, 0);
+    const keepalive = size < KEEPALIVE_CHARACTERS;
+    const body = new FormData();
+    for (const [name, text] of Object.entries(fields)) body.set(name, text);
+    body.set("draft_version", String(this.version));
+    if (force) body.set("force", "1");
+    const headers = { "X-CSRF-Token": csrfToken(), Accept: "application/json" };
+    let response;
+    try {
+      response = await sessionFetch(this.url, { method: "POST", headers, body, keepalive });
+    } catch {
+      // No answer at all: the text is in this browser, and the next try comes by itself.
+      this.keep();
+      this.schedule(RETRY_MS);
+      return;
+    }
+    this.settle(response, fields);
+  }
+
+  settle(response, fields) {
+    if (response.ok) {
+      this.dirty = this.changedSince;
+      if (!this.dirty) this.store.remove("unsaved");
+      this.saw(Number(response.headers.get("X-Draft-Version")));
+      if (this.leaving) this.store.write("saved", fields, this.version);
+      this.onState("saved");
+    } else if (response.status === 409) {
+      this.keep();
+      this.paused = true;
+      this.onConflict();
+    } else if (response.status === 401) {
+      this.keep();
+    } else {
+      this.onState("failed");
+      if (response.status >= 500 || response.status === 429) this.schedule(RETRY_MS);
+    }
+  }
+
+  /** The server has counted on: by this page's save, or by a run or a submission from it. */
+  saw(version) {
+    if (!version) return;
+    this.version = version;
+    this.onVersion(version);
+    if (this.dirty) this.store.write("unsaved", this.read(), version);
+  }
+
+  keep() {
+    this.onState(this.store.write("unsaved", this.read(), this.version) ? "kept" : "lost");
+  }
+}

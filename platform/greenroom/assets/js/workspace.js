@@ -1,0 +1,102 @@
+// The desk of a question: editors, draft, shortcuts. Works on any form.workspace with data-draft-url.
+import { hideBanner, showBanner } from "./banners.js";
+import { bringBack } from "./draft-recovery.js";
+import { DraftStore } from "./draft-store.js";
+import { DraftSync } from "./draft-sync.js";
+import { upgrade } from "./editor.js";
+import { isField, readFields } from "./fields.js";
+import { clock } from "./times.js";
+
+const STATES = {
+  saving: () => "Saving…",
+  saved: () => `Saved ${clock(new Date())}`,
+  kept: () => "Not saved yet; kept in this browser",
+  failed: () => "Not saved: the server did not take it. Kept in this browser",
+  lost: () => "Not saved, and this browser keeps nothing: copy your text before leaving",
+};
+
+function startDraft(form) {
+  const { draftUrl, draftVersion, user, slug } = form.dataset;
+  const store = new DraftStore(user, slug);
+  const line = form.querySelector(".save-state");
+  const sync = new DraftSync({
+    url: draftUrl,
+    version: Number(draftVersion),
+    store,
+    read: () => readFields(form),
+    onState(state) {
+      if (!line) return;
+      line.dataset.state = state;
+      line.textContent = STATES[state]();
+    },
+    onVersion(version) {
+      hideBanner("banner-conflict");
+      form.elements.namedItem("draft_version").value = version;
+    },
+    onConflict() {
+      showBanner("banner-conflict", {
+        actions: {
+          load() {
+            store.setAside(readFields(form));
+            location.reload();
+          },
+          keep: () => sync.save({ force: true }),
+        },
+      });
+    },
+  });
+  return sync;
+}
+
+function sendDraftWhenLeaving(sync) {
+  const flush = () => sync.flush();
+  const leave = () => sync.flush({ leaving: true });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") flush();
+  });
+  // A reload asks for the page before it hides this one; beforeunload comes ahead of that.
+  window.addEventListener("beforeunload", leave);
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("online", flush);
+}
+
+function startShortcuts(form) {
+  // In capture, ahead of the editor's own Ctrl+Enter; on the document, to work beside it as well.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      const button = form.querySelector(event.shiftKey ? "[data-submit]" : "[data-run]");
+      if (!button) return;
+      event.preventDefault();
+      event.stopPropagation();
+      // click(), not requestSubmit(): htmx listens on the buttons.
+      button.click();
+    },
+    { capture: true },
+  );
+}
+
+/** Bring a question's form to life. */
+export function startWorkspace(form) {
+  let sync = null;
+  const changed = () => sync?.changed();
+  const areas = [...form.querySelectorAll("textarea[data-editor]")];
+  const editors = areas.map((area) => upgrade(area, changed));
+  sync = startDraft(form);
+  form.addEventListener("input", ({ target }) => {
+    if (target.name && isField(target.name)) changed();
+  });
+  bringBack(form, editors, sync);
+  startShortcuts(form);
+  sendDraftWhenLeaving(sync);
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    // A run or a submission keeps the draft too, and says which version that made.
+    const version = Number(ctx.response.headers.get("X-Draft-Version"));
+    sync.saw(version);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-go-to-line]");
+    if (button) editors[0]?.goTo(Number(button.dataset.goToLine));
+  });
+}
