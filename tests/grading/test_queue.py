@@ -116,7 +116,9 @@ def cuttable(tmp_path: Path) -> Iterator[CuttableEngine]:
 def test_an_engine_that_goes_away_while_a_submission_runs_costs_the_candidate_nothing(
     cuttable: CuttableEngine, add_job, wait_for, wait_for_report, start_queue
 ) -> None:
-    settings = Settings(_env_file=None, demo=True, docker_host=cuttable.address)
+    settings = Settings(
+        _env_file=None, demo=True, var_dir=cuttable.folder, docker_host=cuttable.address
+    )
     job_id = add_job(SLOW, **PATIENT)
     start_queue(DockerBackend(settings))
     wait_for(job_id, lambda job: job.phase == "examples")

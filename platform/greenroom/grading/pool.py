@@ -41,6 +41,7 @@ class Pool:
         while self._ready:
             self.discard(self._ready.popleft())
         self._closer.shutdown(wait=True)
+        self.backend.remove_leftovers()
         self.backend.close()
 
     def take(self) -> Sandbox:

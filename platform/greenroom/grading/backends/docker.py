@@ -91,6 +91,7 @@ class DockerBackend:
         self._settings = settings
         self._lock = threading.Lock()
         self._client: docker.DockerClient | None = None
+        self._cpus: float | None = None
         self._in_use: set[str | None] = set()
         self.runtime: str = settings.sandbox_runtime
         self.name = f"docker ({self.runtime})"
@@ -188,6 +189,12 @@ class DockerBackend:
                 )
             return self._client
 
+    def _engine_cpus(self) -> float:
+        """Return the engine's CPUs: it refuses a container that asks for more."""
+        if self._cpus is None:
+            self._cpus = float(self._engine().info()["NCPU"])
+        return self._cpus
+
     def _container_options(self) -> dict[str, Any]:
         settings = self._settings
         memory = f"{settings.sandbox_memory_mb}m"
@@ -205,7 +212,7 @@ class DockerBackend:
             "security_opt": ["no-new-privileges:true"],
             "mem_limit": memory,
             "memswap_limit": memory,
-            "nano_cpus": int(settings.sandbox_cpus * 1e9),
+            "nano_cpus": int(min(settings.sandbox_cpus, self._engine_cpus()) * 1e9),
             "pids_limit": PIDS_LIMIT,
             # With many threads, glibc would reserve more address space than the limit allows.
             "environment": {"MALLOC_ARENA_MAX": "2"},
