@@ -11,6 +11,7 @@ class CuttableEngine:
 
     def __init__(self, path: Path, engine: str = "/var/run/docker.sock") -> None:
         self.address = f"unix://{path}"
+        self.folder = path.parent
         self._path = path
         self._engine = engine
         self._open: set[socket.socket] = set()
