@@ -12,6 +12,9 @@ from harness import frames
 
 MAX_STATUS_BYTES = 64 * 1024
 READ_BYTES = 64 * 1024
+TROUBLE_WORDS = {"message": 500, "text": 6000}
+"""What a status pipe may say in words, and how many characters of it are kept."""
+MAX_LINE = 1_000_000
 
 
 @dataclass
@@ -33,8 +36,12 @@ class App:
     """What the status pipe said went wrong; words only, no verdict."""
     buffer: frames.FrameBuffer = field(default_factory=lambda: frames.FrameBuffer(MAX_STATUS_BYTES))
 
-    def read_status(self) -> bool:
-        """Take in what the status pipe holds; return False when it is at its end."""
+    def read_status(self, *, shows: bool) -> bool:
+        """Take in what the status pipe holds; return False when it is at its end.
+
+        Args:
+            shows: whether its words may be shown, as for `Output.take`.
+        """
         try:
             data = os.read(self.status_pipe, READ_BYTES)
             messages = self.buffer.feed(data)
@@ -45,9 +52,24 @@ class App:
         for message in messages:
             if message.get("ready") is True:
                 self.ready = True
-            if message.get("memory_error") is True or "error" in message:
-                self.trouble.update(message)
+            self._note_trouble(message, shows=shows)
         return bool(data)
+
+    def _note_trouble(self, message: dict[str, Any], *, shows: bool) -> None:
+        """Keep what is of the agreed form in a message; all else is left out."""
+        if message.get("memory_error") is True:
+            self.trouble["memory_error"] = True
+        if "error" not in message:
+            return
+        self.trouble["error"] = message["error"] if message["error"] == "syntax" else "import"
+        if not shows:
+            return
+        for name, longest in TROUBLE_WORDS.items():
+            if type(message.get(name)) is str:
+                self.trouble[name] = message[name][:longest]
+        line = message.get("line")
+        if type(line) is int and 0 < line <= MAX_LINE:
+            self.trouble["line"] = line
 
 
 @dataclass
@@ -109,12 +131,16 @@ class AppStarter:
         output_read, output_write = os.pipe()
         os.set_blocking(status_read, False)
         os.set_blocking(output_read, False)
-        frames.send_with_descriptors(
-            self._control,
-            {"op": "start", "app": number, "env": env},
-            [listening.fileno(), status_write, output_write],
-        )
+        app = App(number, path, status_read, output_read, keeps_output)
+        try:
+            frames.send_with_descriptors(
+                self._control,
+                {"op": "start", "app": number, "env": env},
+                [listening.fileno(), status_write, output_write],
+            )
+        except OSError:  # the code has ended the parked process, and with it every further start
+            app.ended = True
         listening.close()
         os.close(status_write)
         os.close(output_write)
-        return App(number, path, status_read, output_read, keeps_output)
+        return app

@@ -5,6 +5,7 @@ Every reader has a bound. What does not fit, is not JSON, is not an object, or h
 """
 
 import json
+import math
 import os
 import socket
 import struct
@@ -29,6 +30,14 @@ def _refuse_constant(name: str) -> NoReturn:
     raise FrameError(f"{name} is not JSON")
 
 
+def _finite(text: str) -> float:
+    """Return a number that is one: `1e999` would be read as an infinity."""
+    value = float(text)
+    if math.isinf(value):
+        raise FrameError(f"{text[:20]} is too large")
+    return value
+
+
 def decode_json(text: str | bytes) -> Any:
     """Return plain data from strict JSON.
 
@@ -36,7 +45,9 @@ def decode_json(text: str | bytes) -> Any:
         FrameError: not JSON, not UTF-8, NaN or an infinity, nested too deep, an integer too long.
     """
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        if isinstance(text, bytes):
+            text = text.decode("utf-8")  # json itself would take UTF-16 and UTF-32 too
+        return json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise FrameError(str(error)) from None
 

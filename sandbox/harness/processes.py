@@ -1,4 +1,7 @@
-"""Reads /proc: which processes there are, whose they are, what memory they took, how one ended."""
+"""Reads /proc: which processes there are, whose they are, what memory they took, how one ended.
+
+A process may call itself by any bytes, also such that are not UTF-8.
+"""
 
 import os
 import signal
@@ -11,7 +14,7 @@ def descendants() -> list[int]:
     parents: dict[int, int] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
-            with suppress(OSError), open(f"/proc/{name}/stat") as stat:
+            with suppress(OSError), open(f"/proc/{name}/stat", errors="replace") as stat:
                 fields = stat.read().rpartition(")")[2].split()
                 if fields[0] != "Z":
                     parents[int(name)] = int(fields[1])
@@ -28,7 +31,7 @@ def processes_of(uid: int) -> list[int]:
     found = []
     for name in os.listdir("/proc"):
         if name.isdigit():
-            with suppress(OSError), open(f"/proc/{name}/status") as status:
+            with suppress(OSError), open(f"/proc/{name}/status", errors="replace") as status:
                 if any(line.startswith("Uid:") and int(line.split()[1]) == uid for line in status):
                     found.append(int(name))
     return found
@@ -38,7 +41,7 @@ def peak_memory_bytes(pids: Iterable[int]) -> int:
     """Return the largest peak of resident memory among running processes."""
     peak = 0
     for pid in pids:
-        with suppress(OSError, ValueError), open(f"/proc/{pid}/status") as status:
+        with suppress(OSError, ValueError), open(f"/proc/{pid}/status", errors="replace") as status:
             for line in status:
                 if line.startswith("VmHWM:"):
                     peak = max(peak, int(line.split()[1]) * 1024)

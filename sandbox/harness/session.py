@@ -173,7 +173,7 @@ class Session:
                 self._app_ended(app)
 
     def _hear_status(self, app: App) -> None:
-        if not app.read_status():
+        if not app.read_status(shows=self._shows(app)):
             self._selector.unregister(app.status_pipe)
         if app.ready and app is self._grader_waits_for:
             self._hand_app_to_grader(app)
@@ -189,9 +189,16 @@ class Session:
         if not data:
             self._selector.unregister(app.output_pipe)
             return
-        self._output.take(data, keep=app.keeps_output and self._phase != "hidden")
+        self._output.take(data, keep=self._shows(app))
         if self._output.over_limit:
             self._end("output")
+
+    def _shows(self, app: App) -> bool:
+        """Return whether what an app says now may be shown: it knows no hidden input yet.
+
+        What an app of the examples has left running may hear of one later, hence the phase.
+        """
+        return app.keeps_output and self._phase != "hidden"
 
     # What is done ------------------------------------------------------------------------------
 
@@ -272,10 +279,10 @@ class Session:
     def _drain(self) -> None:
         """Take in what was still in the pipes; every writer is dead by now."""
         for app in self._apps.values():
-            app.read_status()
+            app.read_status(shows=self._shows(app))
             with suppress(OSError):
                 while data := os.read(app.output_pipe, READ_BYTES):
-                    self._output.take(data, keep=app.keeps_output and self._phase != "hidden")
+                    self._output.take(data, keep=self._shows(app))
                     if self._output.over_limit:
                         break
 
@@ -291,7 +298,8 @@ class Session:
             "ended": self._ended,
             "checks": self._checks,
             "trouble": trouble,
-            "exit": describe_exit(last.exit_status),
+            # A status is a byte that the code chooses: it must not carry a hidden input out.
+            "exit": describe_exit(last.exit_status) if last.keeps_output else None,
             "oom_kills": oom_kills(),
             "memory_bytes": self._memory_bytes,
             "output": APP_FOLDER.sub("", self._output.kept.decode("utf-8", "replace")),

@@ -139,10 +139,13 @@ def _fork(park: Callable[[socket.socket], NoReturn], private: tuple[int, ...]) -
     """
     ours, theirs = socket.socketpair()
     if os.fork() == 0:
-        for descriptor in (ours.detach(), *private):
-            os.close(descriptor)
-        _silence(2)
-        park(theirs)
+        try:
+            for descriptor in (ours.detach(), *private):
+                os.close(descriptor)
+            _silence(2)
+            park(theirs)
+        finally:
+            os._exit(1)  # whatever happens in it, a side never becomes a second supervisor
     theirs.close()
     return ours
 
