@@ -1,5 +1,6 @@
 """Jobs are judged once, in order, and survive whatever goes away while they run."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
@@ -22,12 +23,18 @@ from greenroom.grading.wire import SandboxBrokenError
 from support.cuttable import CuttableEngine
 from support.jobs import RIGHT, with_handler
 
-# The docker package drops its connections, unclosed, when the engine ends them or is not there.
-ENGINE_GOES_AWAY = pytest.mark.filterwarnings(
-    "ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning"
-)
 SLOW = with_handler("import time; time.sleep(1)")
 PATIENT = {"seconds": 30.0, "check_seconds": 10.0}
+
+
+@pytest.fixture
+def dropped_connections() -> Iterator[None]:
+    """Collect what the docker package drops, unclosed, when the engine ends its connections.
+
+    For a test that ignores the warnings of it; no later one should hear them.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture
@@ -89,7 +96,8 @@ def test_stopping_the_queue_finishes_the_job_in_hand(
     assert wait_for_report(job_id, seconds=0.5).outcome == Outcome.PASSED
 
 
-@ENGINE_GOES_AWAY
+@pytest.mark.usefixtures("dropped_connections")
+@pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
 def test_without_an_engine_a_submission_waits_and_says_so(
     tmp_path: Path, add_job, wait_for, start_queue
 ) -> None:
@@ -112,7 +120,8 @@ def cuttable(tmp_path: Path) -> Iterator[CuttableEngine]:
     forwarder.cut()
 
 
-@ENGINE_GOES_AWAY
+@pytest.mark.usefixtures("dropped_connections")
+@pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
 def test_an_engine_that_goes_away_while_a_submission_runs_costs_the_candidate_nothing(
     cuttable: CuttableEngine, add_job, wait_for, wait_for_report, start_queue
 ) -> None:
@@ -132,7 +141,8 @@ def test_an_engine_that_goes_away_while_a_submission_runs_costs_the_candidate_no
     assert report.image.startswith("sha256:")
 
 
-@ENGINE_GOES_AWAY
+@pytest.mark.usefixtures("dropped_connections")
+@pytest.mark.filterwarnings("ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning")
 def test_a_container_that_is_killed_while_it_runs_is_replaced(
     tmp_path: Path, add_job, wait_for, wait_for_report, start_queue
 ) -> None:

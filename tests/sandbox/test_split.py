@@ -91,7 +91,7 @@ def test_candidate_code_reaches_neither_the_checks_nor_the_processes_that_hold_t
     found: dict[str, Any],
 ) -> None:
     refused = {
-        name: found[name]
+        name: str(found[name])
         for name in found
         if name.startswith(("grader_", "supervisor_", "kill_")) or name == "checks"
     }
@@ -129,15 +129,20 @@ def test_a_container_is_destroyed_with_its_sandbox(docker_backend: DockerBackend
     engine.close()
 
 
-def test_leftovers_of_a_killed_server_are_removed(docker_backend: DockerBackend) -> None:
-    engine = docker.from_env()
-    abandoned = docker_backend.start()
+def test_leftovers_of_a_killed_server_are_removed_and_sandboxes_in_use_are_not(
+    docker_backend: DockerBackend, sandbox_settings: Settings
+) -> None:
+    killed = DockerBackend(sandbox_settings)
+    abandoned = killed.start()
+    in_use = docker_backend.start()
 
     docker_backend.remove_leftovers()
 
-    assert engine.containers.list(all=True, filters={"label": docker_backend.label}) == []
+    assert not abandoned.is_alive()
+    assert in_use.is_alive()
     abandoned.close()
-    engine.close()
+    in_use.close()
+    killed.close()
 
 
 def test_a_sandbox_serves_one_job_only(docker_backend: DockerBackend) -> None:

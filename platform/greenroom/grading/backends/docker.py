@@ -5,6 +5,7 @@ import select
 import socket
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import docker
@@ -103,6 +104,7 @@ class DockerBackend:
             SandboxUnavailableError: no engine, no image, or the container does not start.
         """
         container: Container | None = None
+        attached: _Attached | None = None
         try:
             client = self._engine()
             container = client.containers.create(**self._container_options())
@@ -115,10 +117,12 @@ class DockerBackend:
             container.start()
             image: str = container.attrs["Image"]
         except ENGINE_ERRORS as error:
+            if attached is not None:
+                attached.close()
             if container is not None:
                 self._remove(container)
             raise SandboxUnavailableError(self._words_for(error)) from error
-        sandbox = Sandbox(attached, lambda: self._destroy(container, attached), image)
+        sandbox = Sandbox(attached, partial(self._destroy, container, attached), image)
         try:
             sandbox.wait_until_ready()
         except SandboxUnavailableError:
