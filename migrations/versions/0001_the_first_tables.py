@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_user")),
         sa.UniqueConstraint("email", name=op.f("uq_accounts_user_email")),
     )
@@ -98,6 +97,9 @@ def upgrade() -> None:
         sa.Column("phase", sa.String(length=20), nullable=True),
         sa.Column("waiting_reason", sa.String(length=500), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("available_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claim", sa.String(length=32), nullable=True),
+        sa.Column("lease_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),

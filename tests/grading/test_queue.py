@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,11 +16,13 @@ from greenroom.db import for_writing
 from greenroom.grading.backends.base import Backend
 from greenroom.grading.backends.docker import DockerBackend
 from greenroom.grading.backends.local import LocalBackend
+from greenroom.grading.claims import Claims
 from greenroom.grading.events import JobEvents
-from greenroom.grading.models import Job, Report
+from greenroom.grading.models import Job, Package, Report
 from greenroom.grading.queue import GradingQueue
 from greenroom.grading.types import JobStatus, Mode, Outcome
-from greenroom.grading.wire import SandboxBrokenError
+from greenroom.grading.wire import SandboxEndedError
+from greenroom.lib.clock import utc_now
 from support.cuttable import CuttableEngine
 from support.jobs import RIGHT, with_handler
 
@@ -70,18 +73,96 @@ def test_jobs_are_judged_and_each_gets_one_report(
         assert len(session.exec(select(Report)).all()) == 3
 
 
-def test_a_job_that_was_running_when_the_server_was_killed_is_judged_by_the_next(
+@pytest.mark.both_databases
+def test_a_job_that_was_running_when_its_server_was_killed_is_judged_by_the_next(
     engine: Engine, settings: Settings, add_job, wait_for_report, start_queue
 ) -> None:
     job_id = add_job(RIGHT)
-    with Session(for_writing(engine)) as session:
-        job = session.get_one(Job, job_id)
-        job.status, job.phase = JobStatus.RUNNING, "hidden"
-        session.commit()
+    claims = Claims(engine)
+    claims.take()
+    _let_the_lease_run_out(engine, job_id)
 
     start_queue(LocalBackend(settings))
 
     assert wait_for_report(job_id).outcome == Outcome.PASSED
+
+
+@pytest.mark.both_databases
+def test_a_job_is_claimed_once_and_its_lease_is_respected(engine: Engine, add_job) -> None:
+    add_job(RIGHT)
+    claims = Claims(engine)
+
+    assert claims.take() is not None
+    assert claims.take() is None
+    assert not claims.exist()
+
+
+@pytest.mark.both_databases
+def test_a_worker_that_comes_back_late_changes_nothing(
+    engine: Engine, settings: Settings, add_job, wait_for_report, start_queue
+) -> None:
+    job_id = add_job(RIGHT)
+    late = Claims(engine).take()
+    assert late is not None
+    _let_the_lease_run_out(engine, job_id)
+    start_queue(LocalBackend(settings))
+    report = wait_for_report(job_id)
+
+    claims = Claims(engine)
+    claims.release(late, attempts=1, reason="late")
+    claims.note_phase(late, "hidden")
+
+    assert not claims.finish(late, report)
+    with Session(engine) as session:
+        job = session.get_one(Job, job_id)
+        assert (job.status, job.phase) == (JobStatus.FINISHED, None)
+        assert len(session.exec(select(Report)).all()) == 1
+
+
+def _let_the_lease_run_out(engine: Engine, job_id: UUID) -> None:
+    with Session(for_writing(engine)) as session:
+        job = session.get_one(Job, job_id)
+        job.lease_expires_at = utc_now() - timedelta(seconds=1)
+        session.commit()
+
+
+def test_a_grader_that_fails_is_never_turned_into_a_verdict(
+    settings: Settings, engine: Engine, add_job, wait_for, start_queue
+) -> None:
+    job_id = add_job(RIGHT)
+    with Session(for_writing(engine)) as session:
+        package = session.get_one(Package, session.get_one(Job, job_id).content_hash)
+        broken = package.data["hidden_files"]["hidden/test_rules.py"].replace(
+            "from harness import check", "import not_there"
+        )
+        package.data = {**package.data, "hidden_files": {"hidden/test_rules.py": broken}}
+        session.commit()
+
+    start_queue(LocalBackend(settings))
+
+    wait_for(job_id, lambda job: job.attempts >= 3)
+    with Session(engine) as session:
+        assert session.get_one(Job, job_id).status != JobStatus.FINISHED
+        assert session.exec(select(Report)).all() == []
+
+
+def test_a_failure_that_nobody_foresaw_costs_the_queue_nothing(
+    settings: Settings, add_job, wait_for_report, start_queue
+) -> None:
+    class Surprising(LocalBackend):
+        surprises = 3
+
+        def start(self):
+            if self.surprises:
+                self.surprises -= 1
+                raise AttributeError("nobody foresaw this")
+            return super().start()
+
+    job_id = add_job(RIGHT)
+    queue = start_queue(Surprising(settings))
+
+    assert wait_for_report(job_id).outcome == Outcome.PASSED
+    assert queue.is_working()
 
 
 def test_stopping_the_queue_finishes_the_job_in_hand(
@@ -180,17 +261,4 @@ def test_code_that_ends_its_sandbox_each_time_does_not_come_back_for_ever(
 
 
 def _die(*_arguments: object) -> None:
-    raise SandboxBrokenError("it ended")
-
-
-def test_a_second_report_for_a_job_is_never_stored(
-    settings: Settings, engine: Engine, add_job, wait_for_report, start_queue
-) -> None:
-    job_id: UUID = add_job(RIGHT)
-    queue = start_queue(LocalBackend(settings))
-    report = wait_for_report(job_id)
-
-    queue._store(job_id, report)
-
-    with Session(engine) as session:
-        assert len(session.exec(select(Report)).all()) == 1
+    raise SandboxEndedError("it ended")

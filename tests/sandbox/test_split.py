@@ -129,20 +129,23 @@ def test_a_container_is_destroyed_with_its_sandbox(docker_backend: DockerBackend
     engine.close()
 
 
-def test_leftovers_of_a_killed_server_are_removed_and_sandboxes_in_use_are_not(
-    docker_backend: DockerBackend, sandbox_settings: Settings
+def test_leftovers_of_a_killed_server_are_removed_and_running_sandboxes_are_not(
+    docker_backend: DockerBackend,
 ) -> None:
-    killed = DockerBackend(sandbox_settings)
-    abandoned = killed.start()
+    engine = docker.from_env()
+    filters = {"label": docker_backend.label}
+    abandoned = docker_backend.start()
+    (container,) = engine.containers.list(filters=filters)
+    abandoned._channel.close()  # as the kernel does when the server is killed
+    container.wait(timeout=10)
     in_use = docker_backend.start()
 
     docker_backend.remove_leftovers()
 
-    assert not abandoned.is_alive()
+    assert len(engine.containers.list(all=True, filters=filters)) == 1
     assert in_use.is_alive()
-    abandoned.close()
     in_use.close()
-    killed.close()
+    engine.close()
 
 
 def test_a_sandbox_serves_one_job_only(docker_backend: DockerBackend) -> None:

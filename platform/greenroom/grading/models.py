@@ -39,6 +39,13 @@ class Job(SQLModel, table=True):
     waiting_reason: str | None = Field(default=None, max_length=500)
     """Why a queued job is not running yet, in words for the candidate."""
     attempts: int = 0
+    """How many sandboxes have broken while they judged it."""
+    available_at: datetime = Field(default_factory=utc_now)
+    """Not tried again before; in the past for a job that may run now."""
+    claim: str | None = Field(default=None, max_length=32)
+    """Of the worker that runs it: only who holds it may write to a running job."""
+    lease_expires_at: datetime | None = None
+    """When a running job's worker must be dead; the job may then be claimed anew."""
     created_at: datetime = Field(default_factory=utc_now, index=True)
     started_at: datetime | None = None
     finished_at: datetime | None = None

@@ -25,6 +25,7 @@ class Pool:
         self._ready: deque[Sandbox] = deque()
         self._changed = threading.Condition()
         self._stopping = False
+        self._trouble: str | None = None
         self._closer = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sandbox-closer")
         self._thread = threading.Thread(target=self._refill, name="pool", daemon=True)
 
@@ -55,7 +56,7 @@ class Pool:
                 sandbox = self._ready.popleft() if self._ready else None
                 self._changed.notify_all()
             if sandbox is None:
-                return self.backend.start()
+                return self._boot()
             if sandbox.is_alive():
                 return sandbox
             sandbox.close()
@@ -71,19 +72,48 @@ class Pool:
 
     def _refill(self) -> None:
         leftovers_at = 0.0
-        while True:
-            if time.monotonic() >= leftovers_at:
-                self.backend.remove_leftovers()
-                leftovers_at = time.monotonic() + LEFTOVERS_SECONDS
+        while not self._stopping:
+            try:
+                if time.monotonic() >= leftovers_at:
+                    self.backend.remove_leftovers()
+                    leftovers_at = time.monotonic() + LEFTOVERS_SECONDS
+                self._refill_once()
+            except SandboxUnavailableError:
+                self._pause()
+            except Exception:
+                logger.exception("The pool could not be filled; trying again")
+                self._pause()
+
+    def _refill_once(self) -> None:
+        with self._changed:
+            self._changed.wait_for(self._has_work, timeout=LEFTOVERS_SECONDS)
+            if self._stopping:
+                return
+            stale = self._take_stale()
+        for sandbox in stale:
+            self.discard(sandbox)
+        if len(self._ready) < self._size:
+            sandbox = self._boot()
             with self._changed:
-                self._changed.wait_for(self._has_work, timeout=LEFTOVERS_SECONDS)
-                if self._stopping:
-                    return
-                stale = self._take_stale()
-            for sandbox in stale:
-                self.discard(sandbox)
-            if len(self._ready) < self._size:
-                self._boot_one()
+                self._ready.append(sandbox)
+
+    def _pause(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopping, timeout=RETRY_SECONDS)
+
+    def _boot(self) -> Sandbox:
+        """Start a sandbox; the log hears of trouble once, and of its end."""
+        try:
+            sandbox = self.backend.start()
+        except SandboxUnavailableError as error:
+            if self._trouble != error.reason:
+                logger.warning("Submissions wait, no sandbox: %s", error.reason)
+            self._trouble = error.reason
+            raise
+        if self._trouble is not None:
+            logger.warning("Sandboxes start again")
+            self._trouble = None
+        return sandbox
 
     def _has_work(self) -> bool:
         return self._stopping or len(self._ready) < self._size
@@ -94,14 +124,3 @@ class Pool:
         for one in stale:
             self._ready.remove(one)
         return stale
-
-    def _boot_one(self) -> None:
-        try:
-            sandbox = self.backend.start()
-        except SandboxUnavailableError as error:
-            logger.warning("No sandbox: %s", error.reason)
-            with self._changed:
-                self._changed.wait_for(lambda: self._stopping, timeout=RETRY_SECONDS)
-            return
-        with self._changed:
-            self._ready.append(sandbox)

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from greenroom.grading.types import CheckOutcome, CheckResult, Mode, Outcome, ReportData
-from greenroom.grading.wire import RawReport, Trouble
+from greenroom.grading.wire import IMPORT_SECONDS, OUTPUT_LIMIT_BYTES, RawReport, Trouble
 from greenroom.lib.text import clean_output
 
-IMPORT_SECONDS = 5
-OUTPUT_LIMIT_WORDS = "1 MB"
 UNKNOWN_END = "the process ended"
 
 
@@ -65,15 +63,17 @@ def draw_report(
     )
 
 
-def broken_report(package: dict[str, Any], mode: Mode, provenance: Provenance) -> ReportData:
-    """Return the report of code that ended its sandbox every time it was tried: nothing passed."""
+def broken_report(
+    outcome: Outcome, message: str, package: dict[str, Any], mode: Mode, provenance: Provenance
+) -> ReportData:
+    """Return the report of code that broke its sandbox every time it was tried: nothing passed."""
     raw = RawReport(
         protocol_version=0,
         harness_version="",
         nonce="",
         ended="import_failed",
         checks={},
-        trouble={"error": "import", "message": "it ended the whole sandbox each time it ran"},
+        trouble={},
         exit=None,
         oom_kills=0,
         memory_bytes=0,
@@ -83,7 +83,8 @@ def broken_report(package: dict[str, Any], mode: Mode, provenance: Provenance) -
         time_ms=0,
         grader_error=None,
     )
-    return draw_report(raw, package, mode, provenance)
+    report = draw_report(raw, package, mode, provenance)
+    return report.model_copy(update={"outcome": outcome, "message": message})
 
 
 def _check_result(raw: RawReport, check: dict[str, Any]) -> CheckResult:
@@ -156,6 +157,6 @@ _EARLY_ENDINGS: dict[str, Callable[[RawReport, Trouble, dict[str, Any]], _Ending
     ),
     "output": lambda _raw, _trouble, _limits: _Ending(
         Outcome.TOO_MUCH_OUTPUT,
-        f"The code printed more than {OUTPUT_LIMIT_WORDS} and was ended there.",
+        f"The code printed more than {OUTPUT_LIMIT_BYTES >> 20} MB and was ended there.",
     ),
 }

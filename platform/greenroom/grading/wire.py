@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from greenroom.grading.types import CheckOutcome, Mode
 
 PROTOCOL_VERSION = 1
+IMPORT_SECONDS = 5
+OUTPUT_LIMIT_BYTES = 1024 * 1024
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 HEADER = struct.Struct(">I")
 
@@ -29,7 +31,19 @@ class SandboxUnavailableError(Exception):
 
 
 class SandboxBrokenError(Exception):
-    """A sandbox ended, or spoke nonsense, before it gave its report."""
+    """A sandbox gave no report that can be used: the base of the three ways."""
+
+
+class SandboxEndedError(SandboxBrokenError):
+    """It ended before its report; code that does this each time is to blame in the end."""
+
+
+class SandboxSilentError(SandboxBrokenError):
+    """It did not answer within its own limits."""
+
+
+class SandboxFaultyError(SandboxBrokenError):
+    """It spoke nonsense, or its grader failed: the platform's mistake, never the code's."""
 
 
 class Channel(Protocol):
@@ -114,7 +128,11 @@ def job_message(package: dict[str, Any], mode: Mode, files: dict[str, str]) -> d
         "check_ids": [check["id"] for check in package["checks"] if hidden or not check["hidden"]],
         "example_files": package["example_files"],
         "hidden_files": package["hidden_files"] if hidden else {},
-        "limits": package["limits"],
+        "limits": {
+            **package["limits"],
+            "import_seconds": IMPORT_SECONDS,
+            "output_bytes": OUTPUT_LIMIT_BYTES,
+        },
     }
 
 
@@ -144,7 +162,7 @@ class Conversation:
         try:
             self._channel.send(encode(message))
         except OSError as error:
-            raise SandboxBrokenError(f"the sandbox has gone: {error}") from error
+            raise SandboxEndedError(f"the sandbox has gone: {error}") from error
 
     def receive(self, deadline: float) -> dict[str, Any]:
         """Return the next frame.
@@ -157,14 +175,14 @@ class Conversation:
         """
         (length,) = HEADER.unpack(self._take(HEADER.size, deadline))
         if length > MAX_FRAME_BYTES:
-            raise SandboxBrokenError(f"the sandbox announced a frame of {length} bytes")
+            raise SandboxFaultyError(f"the sandbox announced a frame of {length} bytes")
         body = self._take(length, deadline)
         try:
             message = json.loads(body, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
-            raise SandboxBrokenError("the sandbox sent something that is not JSON") from error
+            raise SandboxFaultyError("the sandbox sent something that is not JSON") from error
         if not isinstance(message, dict):
-            raise SandboxBrokenError("the sandbox sent something that is not a message")
+            raise SandboxFaultyError("the sandbox sent something that is not a message")
         return message
 
     def receive_report(
@@ -183,26 +201,26 @@ class Conversation:
             try:
                 report = RawReport.model_validate(message["report"])
             except ValidationError as error:
-                raise SandboxBrokenError(f"the report has another form: {error}") from error
+                raise SandboxFaultyError(f"the report has another form: {error}") from error
             if report.nonce != nonce or report.protocol_version != PROTOCOL_VERSION:
-                raise SandboxBrokenError("the report is for another job or another version")
+                raise SandboxFaultyError("the report is for another job or another version")
             if report.ended == "grader_broken":
-                raise SandboxBrokenError(f"the grader failed: {report.grader_error}")
+                raise SandboxFaultyError(f"the grader failed: {report.grader_error}")
             return report
 
     def _take(self, count: int, deadline: float) -> bytes:
         while len(self._buffer) < count:
             remaining = deadline - time.monotonic()
             if remaining <= 0:
-                raise SandboxBrokenError("the sandbox did not answer in time")
+                raise SandboxSilentError("the sandbox did not answer in time")
             try:
                 data = self._channel.receive(remaining)
             except TimeoutError:
                 continue
             except OSError as error:
-                raise SandboxBrokenError(f"the sandbox has gone: {error}") from error
+                raise SandboxEndedError(f"the sandbox has gone: {error}") from error
             if not data:
-                raise SandboxBrokenError("the sandbox ended before its report")
+                raise SandboxEndedError("the sandbox ended before its report")
             self._buffer += data
         taken = bytes(self._buffer[:count])
         del self._buffer[:count]

@@ -1,5 +1,7 @@
 """What the queue needs of a sandbox, wherever it runs."""
 
+import select
+import socket
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -15,6 +17,13 @@ from greenroom.grading.wire import (
 
 BOOT_SECONDS = 30.0
 GRACE_SECONDS = 5.0
+
+
+def is_readable(source: int | socket.socket, timeout_seconds: float) -> bool:
+    """Return whether a descriptor has data, or its end, within the time; any number of it."""
+    poller = select.poll()
+    poller.register(source, select.POLLIN)
+    return bool(poller.poll(timeout_seconds * 1000))
 
 
 class Sandbox:

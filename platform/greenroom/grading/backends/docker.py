@@ -1,10 +1,10 @@
 """The Docker sandbox: one single-use container for each job, through the engine's API."""
 
 import os
-import select
 import socket
 import threading
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,8 +15,9 @@ from docker.models.containers import Container
 from docker.types import LogConfig
 
 from greenroom.config import Settings
-from greenroom.grading.backends.base import Sandbox
+from greenroom.grading.backends.base import Sandbox, is_readable
 from greenroom.grading.wire import SandboxUnavailableError
+from greenroom.lib.clock import utc_now
 
 LABEL = "org.greenroom.sandbox"
 ENGINE_TIMEOUT_SECONDS = 30
@@ -49,7 +50,7 @@ class _Attached:
 
     def is_open(self) -> bool:
         try:
-            return not select.select([self._stream], [], [], 0)[0]
+            return not is_readable(self._stream, 0)
         except (OSError, ValueError):
             return False
 
@@ -93,7 +94,6 @@ class DockerBackend:
         self._lock = threading.Lock()
         self._client: docker.DockerClient | None = None
         self._cpus: float | None = None
-        self._in_use: set[str | None] = set()
         self.runtime: str = settings.sandbox_runtime
         self.name = f"docker ({self.runtime})"
 
@@ -108,7 +108,6 @@ class DockerBackend:
         try:
             client = self._engine()
             container = client.containers.create(**self._container_options())
-            self._in_use.add(container.id)
             attached = _Attached(
                 client.api.attach_socket(
                     str(container.id), params={"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
@@ -131,15 +130,21 @@ class DockerBackend:
         return sandbox
 
     def check(self) -> None:
-        """Ask the engine whether it answers and has the image.
+        """Ask the engine whether it answers, has the image and knows the runtime.
 
         Raises:
             SandboxUnavailableError: it does not; the reason says what to do.
         """
         try:
             self._engine().images.get(self._settings.sandbox_image)
+            runtimes = self._engine().info()["Runtimes"]
         except ENGINE_ERRORS as error:
             raise SandboxUnavailableError(self._words_for(error)) from error
+        if self.runtime not in runtimes:
+            raise SandboxUnavailableError(
+                f"The Docker engine has no runtime {self.runtime}. Install it, or set "
+                "GREENROOM_SANDBOX_RUNTIME=runc."
+            )
 
     def is_available(self) -> bool:
         """Return whether the engine answers and has the image."""
@@ -150,14 +155,18 @@ class DockerBackend:
         return True
 
     def remove_leftovers(self) -> None:
-        """Remove containers that this server, or an earlier process of it, could not remove.
+        """Remove containers of this installation that have ended and were not removed.
 
-        Those in use are left alone.
+        A supervisor ends when its server has gone, so whatever still runs belongs to somebody:
+        to this process, or to another one beside it.
         """
+        filters: dict[str, str | list[str] | bool] = {
+            "label": self.label,
+            "status": ["created", "exited", "dead"],
+        }
         with suppress(*ENGINE_ERRORS):
-            filters: dict[str, str | list[str] | bool] = {"label": self.label}
             for container in self._engine().containers.list(all=True, filters=filters):
-                if container.id not in self._in_use:
+                if container.status != "created" or _is_old(container):
                     self._remove(container)
 
     def _destroy(self, container: Container, attached: _Attached) -> None:
@@ -165,8 +174,7 @@ class DockerBackend:
         self._remove(container)
 
     def _remove(self, container: Container) -> None:
-        # One that cannot be removed now is a leftover from here on.
-        self._in_use.discard(container.id)
+        # One that cannot be removed now has ended, and is a leftover from here on.
         with suppress(*ENGINE_ERRORS):
             container.remove(force=True, v=True)
 
@@ -233,3 +241,9 @@ class DockerBackend:
         if isinstance(error, APIError):
             return f"Docker refused to start a sandbox: {error.explanation or error}"
         return f"No Docker engine answers. Start it, or check DOCKER_HOST. ({error})"
+
+
+def _is_old(container: Container) -> bool:
+    """Return whether a container that never started was made too long ago to be starting now."""
+    made_at = datetime.fromisoformat(container.attrs["Created"][:19]).replace(tzinfo=UTC)
+    return utc_now() - made_at > timedelta(seconds=ENGINE_TIMEOUT_SECONDS * 2)

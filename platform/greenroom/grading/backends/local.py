@@ -1,13 +1,12 @@
 """The `local` sandbox: the same harness as plain processes, for one person's own machine."""
 
 import os
-import select
 import subprocess
 from contextlib import suppress
 from pathlib import Path
 
 from greenroom.config import Settings
-from greenroom.grading.backends.base import Sandbox
+from greenroom.grading.backends.base import Sandbox, is_readable
 from greenroom.grading.wire import SandboxUnavailableError
 
 READ_BYTES = 64 * 1024
@@ -27,13 +26,12 @@ class _Pipes:
             view = view[os.write(self._stdin, view) :]
 
     def receive(self, timeout_seconds: float) -> bytes:
-        readable, _, _ = select.select([self._stdout], [], [], timeout_seconds)
-        if not readable:
+        if not is_readable(self._stdout, timeout_seconds):
             raise TimeoutError
         return os.read(self._stdout, READ_BYTES)
 
     def is_open(self) -> bool:
-        return not select.select([self._stdout], [], [], 0)[0]
+        return not is_readable(self._stdout, 0)
 
 
 class LocalBackend:
