@@ -30,8 +30,8 @@ class App:
     started_at: float = field(default_factory=time.monotonic)
     ready: bool = False
     ended: bool = False
-    exit_status: int | None = None
-    """As waitpid gives it; None while it runs."""
+    stopped: bool = False
+    """Whether we ended it."""
     trouble: dict[str, Any] = field(default_factory=dict)
     """What the status pipe said went wrong; words only, no verdict."""
     buffer: frames.FrameBuffer = field(default_factory=lambda: frames.FrameBuffer(MAX_STATUS_BYTES))

@@ -19,6 +19,8 @@ from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
+import pydantic
+
 from harness import frames
 from harness.author import CandidateError
 
@@ -113,22 +115,23 @@ def _answer(module: ModuleType, request: dict[str, Any]) -> bytes:
 
 
 def _describe(error: Exception) -> dict[str, Any]:
-    details: list[dict[str, Any]] = []
-    if hasattr(error, "errors") and callable(error.errors):
-        details = [
-            {
-                "type": str(item["type"]),
-                "loc": [part if isinstance(part, int) else str(part) for part in item["loc"]],
-                "msg": str(item["msg"]),
-            }
-            for item in error.errors()
-        ]
     return {
         "type": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__[1:]],
         "message": str(error)[:2000],
-        "details": details,
+        "details": _details(error) if isinstance(error, pydantic.ValidationError) else [],
     }
+
+
+def _details(error: pydantic.ValidationError) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": item["type"],
+            "loc": [part if isinstance(part, int) else str(part) for part in item["loc"]],
+            "msg": item["msg"],
+        }
+        for item in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
 
 
 class Solution:

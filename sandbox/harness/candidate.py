@@ -5,6 +5,7 @@ listening socket, a status pipe and an output pipe. What it writes to the status
 words for the candidate; no verdict comes from it.
 """
 
+import gc
 import importlib
 import io
 import linecache
@@ -23,6 +24,7 @@ from typing import Any, NoReturn
 from harness import frames
 from harness.calls import serve_calls
 from harness.privileges import become, limit_resources
+from harness.rehearsal import rehearse_app
 from harness.serving import serve_app
 
 MAX_LOAD_BYTES = 16 * 1024 * 1024
@@ -42,6 +44,10 @@ def park(control: socket.socket, work_dir: Path, uid: int | None) -> NoReturn:
     _be_the_first_to_go()
     become(uid)
     work_dir.chmod(0o700)
+    rehearse_app()
+    gc.collect()
+    gc.freeze()  # what is there now is never garbage; not touching it keeps its pages shared
+    control.sendall(frames.encode({"parked": True}))
     load, _ = frames.receive_with_descriptors(control, MAX_LOAD_BYTES, 0)
     apps: dict[int, int] = {}  # number by process id
     reader, writer = _wake_on_child_exit()

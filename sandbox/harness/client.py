@@ -71,15 +71,13 @@ class Api:
         if cookies:
             pairs = "; ".join(f"{name}={value}" for name, value in cookies.items())
             options["headers"] = {**(options.get("headers") or {}), "Cookie": pairs}
-        with self._client.stream(method, path, **options) as response:
-            raw = bytearray()
-            for chunk in response.iter_raw(CHUNK_BYTES):
-                raw += chunk
-                if len(raw) > MAX_BODY_BYTES:
-                    raise ReplyError(f"the body is larger than {MAX_BODY_BYTES} bytes")
-            content = _decoded(bytes(raw), response.headers.get("Content-Encoding", ""))
+        try:
+            with self._client.stream(method, path, **options) as response:
+                raw = _read(response)
+        finally:
             self._client.cookies.clear()
-            return Reply(response.status_code, response.headers, content)
+        content = _decoded(raw, response.headers.get("Content-Encoding", ""))
+        return Reply(response.status_code, response.headers, content)
 
     def get(self, path: str, **options: Any) -> Reply:
         """Send a GET."""
@@ -112,6 +110,15 @@ class Api:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _read(response: httpx2.Response) -> bytes:
+    raw = bytearray()
+    for chunk in response.iter_raw(CHUNK_BYTES):
+        raw += chunk
+        if len(raw) > MAX_BODY_BYTES:
+            raise ReplyError(f"the body is larger than {MAX_BODY_BYTES} bytes")
+    return bytes(raw)
 
 
 def _decoded(raw: bytes, encoding: str) -> bytes:

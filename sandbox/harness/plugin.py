@@ -140,35 +140,45 @@ class ChecksPlugin:
             # their own that nothing of the examples still runs in.
             self._apps.stop()
             self._supervisor.send({"op": "phase", "phase": phase})
-        self._reports: list[tuple[str, pytest.CallInfo[None], str | None]] = []
+        self._parts: list[tuple[pytest.CallInfo[None], str | None]] = []
         self._started_at = time.perf_counter()
         self._clock.start()
+        late = False
+        result: object = True
         try:
             result = yield
+        except CheckTimeoutError:
+            late = True  # it rang between two parts of the check
         finally:
             self._clock.stop()
-        self._send(item)
+        self._send(item, late=late)
         return result
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Keep the exception of each part of the check."""
-        report = yield
+    ) -> pytest.TestReport:
+        """Keep what a part of the check raised; pytest's own rendering of it would cost time."""
         message = None
         if call.excinfo is not None and item.nodeid.startswith("examples/"):
-            message = _message(call.excinfo)
-        self._reports.append((report.outcome, call, message))
-        return report
+            with self._clock.paused():
+                message = _message(call.excinfo)
+        self._parts.append((call, message))
+        return pytest.TestReport(
+            item.nodeid,
+            item.location,
+            keywords={},
+            outcome="passed" if call.excinfo is None else "failed",
+            longrepr=None,
+            when="call" if call.when == "collect" else call.when,
+        )
 
-    def _send(self, item: pytest.Item) -> None:
-        outcome = "passed" if self._reports else "failed"
+    def _send(self, item: pytest.Item, *, late: bool) -> None:
+        outcome = "timed_out" if late else "passed" if self._parts else "failed"
         message = None
-        for report_outcome, call, text in self._reports:
-            if report_outcome != "passed" and outcome == "passed":
-                outcome = _outcome_of(call)
-                message = text
+        for call, text in self._parts:
+            if call.excinfo is not None and outcome == "passed":
+                outcome, message = _outcome_of(call.excinfo.value), text
         if outcome in {"timed_out", "crashed"}:
             self._apps.stop()
         self._supervisor.send(
@@ -182,8 +192,7 @@ class ChecksPlugin:
         )
 
 
-def _outcome_of(call: pytest.CallInfo[None]) -> str:
-    error = call.excinfo.value if call.excinfo else None
+def _outcome_of(error: BaseException) -> str:
     if isinstance(error, CheckTimeoutError | httpx2.TimeoutException):
         return "timed_out"
     if isinstance(error, httpx2.TransportError | ConnectionError):

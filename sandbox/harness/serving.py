@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 import uvicorn
 
@@ -23,13 +24,9 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def serve_app(module: ModuleType, listening: socket.socket, ready: Callable[[], None]) -> int:
-    """Serve `module.app` until the process is told to stop; return the exit code."""
-    app = getattr(module, APP_NAME, None)
-    if app is None:
-        print(f"{module.__name__}.py has no `{APP_NAME}`; the checks look for that name.")  # noqa: T201
-        return STARTUP_FAILED
-    config = uvicorn.Config(
+def uvicorn_config(app: Any) -> uvicorn.Config:
+    """Return how every candidate's app is served."""
+    return uvicorn.Config(
         app,
         loop="asyncio",
         log_config=None,
@@ -38,6 +35,14 @@ def serve_app(module: ModuleType, listening: socket.socket, ready: Callable[[], 
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    server = _Server(config, ready)
+
+
+def serve_app(module: ModuleType, listening: socket.socket, ready: Callable[[], None]) -> int:
+    """Serve `module.app` until the process is told to stop; return the exit code."""
+    app = getattr(module, APP_NAME, None)
+    if app is None:
+        print(f"{module.__name__}.py has no `{APP_NAME}`; the checks look for that name.")  # noqa: T201
+        return STARTUP_FAILED
+    server = _Server(uvicorn_config(app), ready)
     server.run(sockets=[listening])
     return 0 if server.started else STARTUP_FAILED

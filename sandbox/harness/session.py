@@ -25,9 +25,7 @@ MAX_JOB_BYTES = 16 * 1024 * 1024
 MAX_GRADER_BYTES = 1024 * 1024
 MAX_CANDIDATE_BYTES = 4096
 READ_BYTES = 64 * 1024
-IMPORT_SECONDS = 5.0
 KEPT_OUTPUT_BYTES = 32 * 1024
-OUTPUT_LIMIT_BYTES = 1024 * 1024
 # Tracebacks name files as the candidate knows them.
 APP_FOLDER = re.compile(r"(?<=\")/[^\s\"]*/app-\d+/")
 
@@ -56,7 +54,7 @@ class Session:
         self._selector = selectors.DefaultSelector()
         self._grader_buffer = frames.FrameBuffer(MAX_GRADER_BYTES)
         self._candidate_buffer = frames.FrameBuffer(MAX_CANDIDATE_BYTES)
-        self._output = Output(KEPT_OUTPUT_BYTES, OUTPUT_LIMIT_BYTES)
+        self._output = Output(KEPT_OUTPUT_BYTES, int(job["limits"]["output_bytes"]))
         self._apps: dict[int, App] = {}
         self._spare: App | None = None
         self._current: App | None = None
@@ -64,6 +62,7 @@ class Session:
         self._checks: dict[str, dict[str, Any]] = {}
         self._ended: str | None = None
         self._grader_error: str | None = None
+        self._crash_status: int | None = None
         self._phase = "importing"
         self._phases: dict[str, float] = {}
         self._memory_bytes = 0
@@ -76,6 +75,7 @@ class Session:
         self._began_at = self._phase_began_at = time.monotonic()
         limits = self._job["limits"]
         self._deadline = self._began_at + float(limits["seconds"])
+        self._import_seconds = float(limits["import_seconds"])
         self._hand_over()
         self._first = self._start_app({}, keeps_output=True)
         self._spare = self._first
@@ -104,7 +104,7 @@ class Session:
     def _step(self) -> None:
         now = time.monotonic()
         deadline, reason = self._deadline, "deadline"
-        import_deadline = self._first.started_at + IMPORT_SECONDS
+        import_deadline = self._first.started_at + self._import_seconds
         if not self._first.ready and import_deadline < deadline:
             deadline, reason = import_deadline, "import_deadline"
         if now >= deadline:
@@ -148,6 +148,7 @@ class Session:
             alive = self._current is not None and not self._current.ended
             self._answer_grader({"alive": alive})
         elif operation == "phase":
+            self._drain()  # what the examples printed may be shown; from here on nothing may
             self._enter(message["phase"])
         elif operation == "done":
             self._end("done")
@@ -164,7 +165,9 @@ class Session:
         for message in messages:
             app = self._apps.get(message.get("exited", 0))
             if app is not None:
-                app.exit_status = message.get("status")
+                if self._shows(app) and not app.stopped:
+                    # A status is a byte that the code chooses: not one of them leaves hidden checks.
+                    self._crash_status = message.get("status")
                 self._app_ended(app)
         if not data:
             # The parked process is gone, and with it every further start.
@@ -215,10 +218,12 @@ class Session:
 
     def _give_app(self, env: dict[str, str]) -> None:
         """Start the app for the grader, or take the one that was started ahead."""
-        if self._spare is not None and not env:
-            app, self._spare = self._spare, None
+        keeps_output = self._phase != "hidden"
+        spare = self._spare
+        if spare is not None and spare.keeps_output == keeps_output and not env:
+            app, self._spare = spare, None
         else:
-            app = self._start_app(env, keeps_output=self._phase != "hidden")
+            app = self._start_app(env, keeps_output=keeps_output)
         self._current = self._grader_waits_for = app
         if app.ready:
             self._hand_app_to_grader(app)
@@ -246,7 +251,7 @@ class Session:
         if self._current is not None:
             self._measure_memory()
             self._starter.stop(self._current)
-            self._current.ended = True
+            self._current.stopped = self._current.ended = True
             self._current = None
 
     def _answer_grader(self, message: dict[str, Any]) -> None:
@@ -277,20 +282,20 @@ class Session:
         self._memory_bytes = max(self._memory_bytes, peak_memory_bytes(pids))
 
     def _drain(self) -> None:
-        """Take in what was still in the pipes; every writer is dead by now."""
+        """Take in what the pipes hold now."""
         for app in self._apps.values():
             app.read_status(shows=self._shows(app))
+            # Bounded: a writer that never stops must not hold the supervisor here.
             with suppress(OSError):
-                while data := os.read(app.output_pipe, READ_BYTES):
+                while not self._output.over_limit and (
+                    data := os.read(app.output_pipe, READ_BYTES)
+                ):
                     self._output.take(data, keep=self._shows(app))
-                    if self._output.over_limit:
-                        break
 
     def _report(self) -> dict[str, Any]:
         trouble: dict[str, Any] = {}
         for app in self._apps.values():
             trouble.update(app.trouble)
-        last = self._current or self._first
         return {
             "protocol_version": PROTOCOL_VERSION,
             "harness_version": HARNESS_VERSION,
@@ -298,8 +303,7 @@ class Session:
             "ended": self._ended,
             "checks": self._checks,
             "trouble": trouble,
-            # A status is a byte that the code chooses: it must not carry a hidden input out.
-            "exit": describe_exit(last.exit_status) if last.keeps_output else None,
+            "exit": describe_exit(self._crash_status),
             "oom_kills": oom_kills(),
             "memory_bytes": self._memory_bytes,
             "output": APP_FOLDER.sub("", self._output.kept.decode("utf-8", "replace")),

@@ -19,6 +19,7 @@ from harness import candidate, frames, grader, privileges
 from harness.session import MAX_JOB_BYTES, Session
 from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
+MAX_PARKED_BYTES = 8192
 # Imported before the fork, so that neither side pays for it after the hand-over.
 PRELOADED = (
     "asyncio",
@@ -105,6 +106,8 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         privileges.forbid_new_privileges()
     else:
         privileges.keep_only_kill()
+    for side in (candidate_socket, grader_socket):
+        frames.read_frame(side.fileno(), MAX_PARKED_BYTES)
     boot_ms = (time.monotonic() - started_at) * 1000
     ready = {
         "ready": True,
