@@ -113,3 +113,25 @@ def test_an_upload_arrives_beside_the_token(client: Browser) -> None:
         files={"file": ("code.py", b"x" * 1_500_000)},
     )
     assert answer.json() == 1_500_000
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "utf-7", "latin-1", "undefined"])
+def test_a_form_in_another_character_set_is_refused_before_it_is_read(
+    client: Browser, charset: str
+) -> None:
+    body = b'--B\r\nContent-Disposition: form-data; name="x-"\r\n\r\n' + b"9" * 200_000
+
+    answer = client.post(
+        "/sign-in",
+        content=body + b"\r\n--B--\r\n",
+        headers={"Content-Type": f"multipart/form-data; boundary=B; charset={charset}"},
+    )
+
+    # Once read, it would be 403, for want of a token; and punycode takes quadratic time.
+    assert answer.status_code == 400
+
+
+def test_a_form_with_thousands_of_fields_is_refused(client: Browser) -> None:
+    fields = {f"field-{number}": "x" for number in range(5000)}
+
+    assert client.post("/sign-in", data=fields).status_code == 400
