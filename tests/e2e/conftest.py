@@ -138,6 +138,18 @@ def register() -> Callable[[Page, str], None]:
     return register
 
 
+@pytest.fixture
+def enter() -> Callable[[Page], None]:
+    """Call it to sign in as the demo candidate; registrations of one address are limited."""
+
+    def enter(page: Page) -> None:
+        page.goto("/sign-in")
+        page.get_by_role("button", name="demo candidate").click()
+        page.wait_for_url("**/questions")
+
+    return enter
+
+
 @pytest.fixture(scope="session")
 def right() -> str:
     """An accepted solution of create-an-item."""

@@ -3,10 +3,11 @@
 import secrets
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 QUESTION = "/questions/create-an-item"
 NOTE = "# thought of on the train\n"
+VERDICT_MS = 60_000
 
 
 def test_a_draft_survives_a_reload_and_another_device(
@@ -86,3 +87,102 @@ def test_the_keyboard_alone_gets_into_the_editor_and_out_of_it(
     page.keyboard.press("Tab")
     expect(page.locator(".cm-content")).not_to_be_focused()
     expect(page.get_by_role("button", name="Run examples")).to_be_focused()
+
+
+def test_a_server_that_fails_to_renew_a_session_is_asked_again(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    page.clock.install()
+    page.context.clear_cookies(name="greenroom_access")
+    page.route("**/refresh", lambda route: route.fulfill(status=503))
+
+    write_code(page, _new_note())
+    page.clock.run_for(1_000)
+    expect(page.locator(".save-state")).to_contain_text("Not saved yet")
+    expect(page.get_by_text("You were signed out")).to_have_count(0)
+
+    page.unroute("**/refresh")
+    page.clock.run_for(11_000)
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+
+
+def test_signing_in_again_in_another_tab_brings_saving_back(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    page.context.clear_cookies(name="greenroom_access")
+    page.context.clear_cookies(name="greenroom_refresh")
+    write_code(page, _new_note())
+    expect(page.get_by_text("You were signed out")).to_be_visible()
+
+    other = page.context.new_page()
+    enter(other)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    expect(page.get_by_text("You were signed out")).to_have_count(0)
+
+
+def test_a_run_waits_for_a_slow_save_and_neither_is_taken_for_another_device(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+    right: str,
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    slow: list[Route] = []
+    page.route("**/draft", lambda route, _request: slow.append(route), times=1)
+    with page.expect_request("**/draft"):
+        write_code(page, _new_note())
+    write_code(page, right)
+    statuses: list[int] = []
+    page.on("response", lambda response: statuses.append(response.status))
+    page.get_by_role("button", name="Run examples").click()
+    page.wait_for_timeout(500)
+    slow[0].continue_()
+
+    expect(page.locator("#verdict")).to_contain_text("All examples passed", timeout=VERDICT_MS)
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    assert set(statuses) == {200, 204}
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text("FastAPI")
+
+
+def test_saving_goes_on_when_a_run_has_settled_a_conflict(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+    right: str,
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    other = page.context.new_page()
+    other.goto(QUESTION)
+    agreed = _new_note() + right
+    write_code(other, agreed)
+    expect(other.locator(".save-state")).to_contain_text("Saved")
+    write_code(page, _new_note())
+    expect(page.get_by_text("Another device or tab")).to_be_visible()
+
+    write_code(page, agreed)
+    page.get_by_role("button", name="Run examples").click()
+    expect(page.get_by_text("Another device or tab")).to_have_count(0)
+    last = _new_note()
+    write_code(page, last)
+
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    other.reload()
+    expect(other.locator(".cm-content")).to_have_text(last.strip())
+
+
+def _new_note() -> str:
+    """Return a text that is nobody's draft yet."""
+    return f"# {secrets.token_hex(4)}\n"

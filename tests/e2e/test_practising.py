@@ -95,9 +95,12 @@ def test_the_same_works_without_scripts(
 
 
 def test_a_run_uses_the_examples_and_shows_what_the_code_printed(
-    page: Page, write_code: Callable[[Page, str], None], right: str
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+    right: str,
 ) -> None:
-    _enter_as_demo_candidate(page)
+    enter(page)
     page.goto(QUESTION)
     write_code(page, 'print("from the wings")\n' + right)
     page.get_by_role("button", name="Run examples").click()
@@ -127,8 +130,10 @@ def test_an_outsider_gets_404_for_the_submission_of_another(
     expect(outsider.get_by_role("main")).not_to_contain_text("FastAPI")
 
 
-def test_a_written_answer_is_kept_then_compared_and_rated(page: Page) -> None:
-    _enter_as_demo_candidate(page)
+def test_a_written_answer_is_kept_then_compared_and_rated(
+    page: Page, enter: Callable[[Page], None]
+) -> None:
+    enter(page)
     page.goto("/questions/what-fastapi-is")
     page.get_by_role("textbox").fill("It puts types to work: Starlette below, Pydantic beside.")
     page.get_by_role("main").get_by_role("button").first.click()
@@ -138,9 +143,3 @@ def test_a_written_answer_is_kept_then_compared_and_rated(page: Page) -> None:
     page.get_by_role("checkbox").first.check()
     page.get_by_role("main").get_by_role("button").first.click()
     expect(page.get_by_role("checkbox").first).to_be_checked()
-
-
-def _enter_as_demo_candidate(page: Page) -> None:
-    page.goto("/sign-in")
-    page.get_by_role("button", name="demo candidate").click()
-    page.wait_for_url("**/questions")

@@ -1,11 +1,16 @@
 """Writing an answer, revealing the model answer, rating oneself."""
 
+from dataclasses import replace
+
 import pytest
+from fastapi import FastAPI
 from sqlmodel import Session, select
 
 from greenroom.practice.models import Answer
+from greenroom.questions.bank import QuestionBank
+from greenroom.questions.types import Question
 from practice.asking import HTMX, PAGE, typed_code
-from practice.questions import ADD, WHY
+from practice.questions import ADD, TOPIC, WHY
 from support.browser import Browser
 
 ANSWERS = "/questions/why-asgi/answers"
@@ -122,3 +127,20 @@ def test_wrong_methods_and_addresses_are_refused(desk: Browser):
         assert desk.submit(rating, ONE_MET, headers=PAGE).status_code == 404
     code_question = f"/questions/{ADD.slug}/answers"
     assert desk.submit(code_question, {"text": "x"}, headers=PAGE).status_code == 404
+
+
+@pytest.mark.parametrize("left", [None, replace(ADD, slug=WHY.slug)])
+def test_an_answer_outlives_its_question(app: FastAPI, desk: Browser, left: Question | None):
+    path = write(desk, "It waits.")
+    app.state.bank = QuestionBank((TOPIC,), (left,) if left else (), ())
+    answer = desk.get(path)
+    assert answer.status_code == 200
+    assert "It waits." in answer.text
+    assert "not in the catalogue any more" in answer.text
+    assert desk.submit(f"{path}/rating", ONE_MET, headers=PAGE).status_code == 404
+
+
+def test_the_background_and_its_sources_follow_the_model_answer(desk: Browser):
+    page = desk.get(write(desk)).text
+    assert WHY.explanation_html in page
+    assert WHY.explanation_html not in desk.get("/questions/why-asgi").text

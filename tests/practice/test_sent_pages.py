@@ -1,12 +1,14 @@
 """The pages of runs and submissions, and reopening."""
 
 import pytest
+from fastapi import FastAPI
 from sqlmodel import Session, select
 
 from greenroom.grading.models import Job
 from greenroom.grading.types import Outcome
+from greenroom.questions.bank import QuestionBank
 from practice.asking import CODE, FIELD, HTMX, PAGE, RUNS, SUBMISSIONS, send, typed_code
-from practice.questions import EXAMPLE, HIDDEN
+from practice.questions import EXAMPLE, HIDDEN, TOPIC, WHY
 from practice.reports import finish, start
 from support.browser import Browser
 
@@ -91,3 +93,25 @@ def test_nobody_reopens_what_is_not_theirs(desk: Browser, outsider: Browser, cli
     assert desk.get(path, headers=PAGE).status_code == 405
     for identity in (UNKNOWN, "not-a-uuid"):
         assert desk.submit(f"/submissions/{identity}/reopen", headers=PAGE).status_code == 404
+
+
+@both_ways
+def test_history_outlives_its_question(app: FastAPI, desk: Browser, session: Session, path: str):
+    page = send(desk, path)
+    judge(session, Outcome.FAILED)
+    app.state.bank = QuestionBank((TOPIC,), (WHY,), ())
+    answer = desk.get(page)
+    assert answer.status_code == 200
+    assert "this question is not in the catalogue any more" in answer.text
+    assert "Some checks did not pass" in answer.text
+    assert "return a + b" in answer.text
+    assert "/questions/add" not in answer.text
+    assert "/reopen" not in answer.text
+    assert "Some checks did not pass" in desk.get(f"{page}/events").text
+    assert page in desk.get("/progress").text or path == RUNS
+
+
+def test_only_reopening_needs_the_question(app: FastAPI, desk: Browser):
+    page = send(desk)
+    app.state.bank = QuestionBank((TOPIC,), (WHY,), ())
+    assert desk.submit(f"{page}/reopen", headers=PAGE).status_code == 404

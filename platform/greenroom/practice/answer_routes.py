@@ -10,15 +10,16 @@ from fastapi.responses import HTMLResponse
 
 from greenroom.errors import InvalidInputError
 from greenroom.practice import service
-from greenroom.practice.forms import RatingFormDep, RawFormRoute, WorkFormDep
+from greenroom.practice.forms import RatingFormDep, WorkFormDep
 from greenroom.practice.models import Answer
 from greenroom.practice.queries import find_answer
 from greenroom.practice.question_page import render_question
+from greenroom.practice.rescue import RescuingRoute
 from greenroom.practice.visit import Visit, VisitDep
 from greenroom.web.htmx import redirect
 from greenroom.web.templating import render
 
-router = APIRouter(route_class=RawFormRoute)
+router = APIRouter(route_class=RescuingRoute)
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,11 @@ def _show(
     ratings: Mapping[str, bool] | None,
     error: InvalidInputError | None = None,
 ) -> HTMLResponse:
+    # A question that left the bank, or asks for code by now, leaves the answer readable.
+    question = visit.bank.find(answer.question_slug)
     context = {
-        "question": visit.bank.get(answer.question_slug),
+        "question": question if question and question.concept else None,
+        "question_title": visit.bank.title(answer.question_slug),
         "answer": ShownAnswer(answer.id, answer.text, answer.created_at, ratings),
         "errors": {"form": error.public_message} if error else {},
     }

@@ -15,6 +15,7 @@ from greenroom.questions.types import Question
 from greenroom.web.forms import read_form
 
 FILE_PREFIX = "file:"
+TEXT_FIELD = "text"
 MET_FIELD = "met"
 
 
@@ -31,7 +32,7 @@ class RawFormRoute(APIRoute):
 
         async def keep_body(request: Request) -> Response:
             if request.method not in SAFE_METHODS:
-                await request.body()
+                request.state.body = await request.body()
             try:
                 return await handle(request)
             finally:
@@ -61,6 +62,11 @@ class RatingForm(BaseModel):
     """The ticked points of the rubric, each in a field named `met`."""
 
     met: frozenset[str]
+
+
+def is_work(name: str) -> bool:
+    """Return whether a field of this name holds what a person has typed."""
+    return name.startswith(FILE_PREFIX) or name == TEXT_FIELD
 
 
 async def read_fields(request: Request) -> list[tuple[str, str]]:

@@ -6,10 +6,11 @@ from fastapi.responses import HTMLResponse
 from greenroom.errors import InvalidInputError, TooManyRequestsError
 from greenroom.practice import answer_routes, draft_routes, sent_routes, service
 from greenroom.practice.draft_routes import say_version
-from greenroom.practice.forms import RawFormRoute, WorkFormDep
+from greenroom.practice.forms import WorkFormDep
 from greenroom.practice.models import Run, Submission
 from greenroom.practice.queries import find_draft
 from greenroom.practice.question_page import render_question
+from greenroom.practice.rescue import RescuingRoute
 from greenroom.practice.status import STATUS_TEMPLATE, describe, read_status, status_fields
 from greenroom.practice.visit import Visit, VisitDep
 from greenroom.practice.work import Work
@@ -18,7 +19,7 @@ from greenroom.web.errors import error_page
 from greenroom.web.htmx import redirect, wants_fragment
 from greenroom.web.templating import render
 
-router = APIRouter(route_class=RawFormRoute)
+router = APIRouter(route_class=RescuingRoute)
 router.include_router(draft_routes.router)
 router.include_router(sent_routes.router)
 router.include_router(answer_routes.router)
@@ -56,7 +57,7 @@ def create_submission(slug: str, visit: VisitDep, form: WorkFormDep) -> Response
 
 def _accept(visit: Visit, question: Question, work: Work, sent: Run | Submission) -> Response:
     """Answer with the verdict panel, or send a plain browser to the page that has it."""
-    description = describe(visit.request, question, sent)
+    description = describe(visit.request, question.title, sent)
     if wants_fragment(visit.request):
         job, report = read_status(visit.session, sent.job_id)
         fields = status_fields(description, job, report)

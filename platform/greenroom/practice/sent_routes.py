@@ -49,12 +49,12 @@ def reopen(submission_id: UUID, visit: VisitDep) -> Response:
 
 def _watch_run(run_id: UUID, visit: VisitDep) -> Sent:
     run = find_run(visit.session, visit.user, run_id)
-    return describe(visit.request, visit.bank.get(run.question_slug), run)
+    return _describe(visit, run)
 
 
 def _watch_submission(submission_id: UUID, visit: VisitDep) -> Sent:
     submission = find_submission(visit.session, visit.user, submission_id)
-    return describe(visit.request, visit.bank.get(submission.question_slug), submission)
+    return _describe(visit, submission)
 
 
 @router.get(
@@ -92,12 +92,16 @@ async def _events(request: Request, sent: Sent) -> AsyncIterator[ServerSentEvent
             yield event
 
 
+def _describe(visit: Visit, sent: Run | Submission) -> Sent:
+    # What was sent stays readable when its question has left the bank.
+    return describe(visit.request, visit.bank.title(sent.question_slug), sent)
+
+
 def _show(visit: Visit, sent: Run | Submission) -> HTMLResponse:
-    question = visit.bank.get(sent.question_slug)
     job, report = read_status(visit.session, sent.job_id)
     context = {
-        **status_fields(describe(visit.request, question, sent), job, report),
-        "question": question,
+        **status_fields(_describe(visit, sent), job, report),
+        "question": visit.bank.find(sent.question_slug),
         "sent": {
             "id": sent.id,
             "created_at": sent.created_at,

@@ -18,7 +18,6 @@ from greenroom.grading.types import (
 )
 from greenroom.practice.models import Run, Submission
 from greenroom.practice.queries import find_job
-from greenroom.questions.types import Question
 
 STATUS_TEMPLATE = "practice/_status.html"
 
@@ -34,13 +33,13 @@ class Sent:
     events_url: str
 
 
-def describe(request: Request, question: Question, sent: Run | Submission) -> Sent:
+def describe(request: Request, question_title: str, sent: Run | Submission) -> Sent:
     """Return what the panel needs of a run or a submission."""
     kind = "submission" if isinstance(sent, Submission) else "run"
     identity = {f"{kind}_id": sent.id}
     return Sent(
         job_id=sent.job_id,
-        question_title=question.title,
+        question_title=question_title,
         is_submission=isinstance(sent, Submission),
         page_url=request.url_for(f"practice:{kind}", **identity).path,
         events_url=request.url_for(f"practice:{kind}_events", **identity).path,

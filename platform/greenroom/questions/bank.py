@@ -47,10 +47,19 @@ class QuestionBank:
         Raises:
             QuestionNotFoundError: there is none with this slug.
         """
-        try:
-            return self._by_slug[slug]
-        except KeyError:
-            raise QuestionNotFoundError from None
+        question = self.find(slug)
+        if question is None:
+            raise QuestionNotFoundError
+        return question
+
+    def find(self, slug: str) -> Question | None:
+        """Return a question, or None: what was sent for one outlives it."""
+        return self._by_slug.get(slug)
+
+    def title(self, slug: str) -> str:
+        """Return a question's title, or its slug once it has left the bank."""
+        question = self.find(slug)
+        return question.title if question else slug
 
 
 def load_bank(content_dir: Path) -> QuestionBank:

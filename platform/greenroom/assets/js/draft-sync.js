@@ -3,6 +3,8 @@ import { csrfToken, isSignedOut, sessionFetch } from "./session.js";
 
 const PAUSE_MS = 800;
 const RETRY_MS = 10_000;
+// A run waits for the save that is on its way, so that one must end.
+const SAVE_TIMEOUT_MS = 15_000;
 // Browsers let 64 KiB outlive the page; this many characters always fit.
 const KEEPALIVE_CHARACTERS = 20_000;
 
@@ -27,7 +29,8 @@ export class DraftSync {
     this.paused = false;
     /** The next page is on its way, perhaps with the draft as it was before the last save. */
     this.leaving = false;
-    this.sending = false;
+    /** Settles when the request that is on its way has ended; null when there is none. */
+    this.sending = null;
     this.timer = 0;
   }
 
@@ -54,21 +57,51 @@ export class DraftSync {
   /** Send what is unsent now, without waiting for the pause. */
   flush({ leaving = false } = {}) {
     this.leaving ||= leaving;
-    if (this.dirty && !this.paused && !isSignedOut()) this.save();
+    if (!isSignedOut()) this.tryAgain();
+  }
+
+  /** Send what is unsent, signed out or not: someone may have signed in again in another tab. */
+  tryAgain() {
+    if (this.dirty && !this.paused) this.save();
   }
 
   /** Send the draft; `force` wins over what another device saved. */
   async save({ force = false } = {}) {
     this.stopTimer();
-    // One at a time: a second one would carry a version that the first has just used up.
-    if (this.sending) return;
-    this.paused = false;
-    this.changedSince = false;
-    this.onState("saving");
-    this.sending = true;
-    await this.post(this.read(), force);
-    this.sending = false;
-    if (this.changedSince && !this.timer) this.schedule(PAUSE_MS);
+    if (this.sending && !force) return;
+    await this.inTurn(() => {
+      this.paused = false;
+      this.changedSince = false;
+      this.onState("saving");
+      return this.post(this.read(), force);
+    });
+  }
+
+  /**
+   * Send a run or a submission, which keeps the draft too.
+   *
+   * @param {(version: number) => Promise<Response>} request gets the version that it must name
+   */
+  send(request) {
+    return this.inTurn(async () => {
+      this.changedSince ||= this.dirty;
+      const response = await request(this.version);
+      this.saw(Number(response.headers.get("X-Draft-Version")));
+      return response;
+    });
+  }
+
+  /** One at a time: a second request would carry a version that the first has just used up. */
+  async inTurn(request) {
+    while (this.sending) await this.sending;
+    this.stopTimer();
+    const answered = request();
+    const ended = () => {
+      this.sending = null;
+      if (this.changedSince && !this.timer) this.schedule(PAUSE_MS);
+    };
+    this.sending = answered.then(ended, ended);
+    return answered;
   }
 
   async post(fields, force) {
@@ -79,9 +112,10 @@ export class DraftSync {
     body.set("draft_version", String(this.version));
     if (force) body.set("force", "1");
     const headers = { "X-CSRF-Token": csrfToken(), Accept: "application/json" };
+    const signal = AbortSignal.timeout(SAVE_TIMEOUT_MS);
     let response;
     try {
-      response = await sessionFetch(this.url, { method: "POST", headers, body, keepalive });
+      response = await sessionFetch(this.url, { method: "POST", headers, body, keepalive, signal });
     } catch {
       // No answer at all: the text is in this browser, and the next try comes by itself.
       this.keep();
@@ -113,6 +147,7 @@ export class DraftSync {
   /** The server has counted on: by this page's save, or by a run or a submission from it. */
   saw(version) {
     if (!version) return;
+    this.paused = false;
     this.version = version;
     this.onVersion(version);
     if (this.dirty) this.store.write("unsaved", this.read(), version);

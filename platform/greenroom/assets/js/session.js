@@ -1,5 +1,5 @@
 // fetch() that survives an expired access token: one refresh, then the request again.
-import { showBanner } from "./banners.js";
+import { hideBanner, showBanner } from "./banners.js";
 
 const REFRESHED_AT = "greenroom:refreshed-at";
 const page = document.documentElement.dataset;
@@ -10,9 +10,18 @@ export function csrfToken() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 }
 
-/** Return whether a refresh has failed: only a new sign-in helps. */
+/** The session could not be renewed now; whether one is still signed in is not known. */
+export class NotRenewedError extends Error {}
+
+/** Return whether a refresh was refused: only a new sign-in helps. */
 export function isSignedOut() {
   return signedOut;
+}
+
+function setSignedOut(value) {
+  signedOut = value;
+  if (value) showBanner("banner-signed-out");
+  else hideBanner("banner-signed-out");
 }
 
 function lastRefresh() {
@@ -30,7 +39,8 @@ async function refreshOnce(since) {
     method: "POST",
     headers: { "X-CSRF-Token": csrfToken(), Accept: "application/json" },
   });
-  if (!response.ok) return false;
+  if (response.status === 401) return false;
+  if (!response.ok) throw new NotRenewedError(`The refresh was answered with ${response.status}`);
   try {
     localStorage.setItem(REFRESHED_AT, String(Date.now()));
   } catch {
@@ -44,6 +54,7 @@ async function refreshOnce(since) {
  *
  * @param {number} since when the refused request was sent, in ms since the epoch
  * @returns {Promise<boolean>} whether the request is worth repeating
+ * @throws {NotRenewedError | TypeError} the server failed, or did not answer: try again later
  */
 export async function renewSession(since) {
   const refresh = () => refreshOnce(since);
@@ -51,8 +62,7 @@ export async function renewSession(since) {
   const renewed = await (navigator.locks
     ? navigator.locks.request("greenroom-refresh", refresh)
     : refresh());
-  signedOut = !renewed;
-  if (signedOut) showBanner("banner-signed-out");
+  setSignedOut(!renewed);
   return renewed;
 }
 
@@ -60,6 +70,8 @@ export async function renewSession(since) {
 export async function sessionFetch(url, init = {}) {
   const since = Date.now();
   const response = await fetch(url, init);
+  // Someone has signed in again, in another tab.
+  if (signedOut && response.ok) setSignedOut(false);
   if (response.status !== 401) return response;
   return (await renewSession(since)) ? fetch(url, init) : response;
 }

@@ -53,6 +53,7 @@ function sendDraftWhenLeaving(sync) {
   const leave = () => sync.flush({ leaving: true });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") flush();
+    else sync.tryAgain();
   });
   // A reload asks for the page before it hides this one; beforeunload comes ahead of that.
   window.addEventListener("beforeunload", leave);
@@ -90,10 +91,13 @@ export function startWorkspace(form) {
   bringBack(form, editors, sync);
   startShortcuts(form);
   sendDraftWhenLeaving(sync);
-  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    // A run or a submission keeps the draft too, and says which version that made.
-    const version = Number(ctx.response.headers.get("X-Draft-Version"));
-    sync.saw(version);
+  form.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    const { fetch } = ctx;
+    ctx.fetch = (url, request) =>
+      sync.send((version) => {
+        request.body.set("draft_version", version);
+        return fetch(url, request);
+      });
   });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-go-to-line]");
