@@ -40,6 +40,7 @@ COPY alembic.ini ./
 COPY migrations migrations
 COPY content content
 COPY platform platform
+COPY sandbox/seccomp.json sandbox/
 COPY --from=pages /srv/greenroom/platform/greenroom/static platform/greenroom/static
 # The root file system is read-only later, so byte code is written now.
 RUN python scripts/link_package.py platform --command \

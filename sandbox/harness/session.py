@@ -166,7 +166,7 @@ class Session:
             app = self._apps.get(message.get("exited", 0))
             if app is not None:
                 if self._shows(app) and not app.stopped:
-                    # A status is a byte that the code chooses: not one of them leaves hidden checks.
+                    # A status is a byte that the code chooses: none leaves hidden checks.
                     self._crash_status = message.get("status")
                 self._app_ended(app)
         if not data:

@@ -1,11 +1,12 @@
 """The Docker sandbox: one single-use container for each job, through the engine's API."""
 
+import json
 import os
 import socket
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import docker
@@ -207,6 +208,15 @@ class DockerBackend:
             self._cpus = float(self._engine().info()["NCPU"])
         return self._cpus
 
+    @cached_property
+    def _seccomp(self) -> str:
+        """Return the seccomp profile; gVisor has system calls of its own and ignores it.
+
+        Raises:
+            OSError: the file is not there, and no sandbox is started without it.
+        """
+        return json.dumps(json.loads(self._settings.sandbox_seccomp.read_text()))
+
     def _container_options(self) -> dict[str, Any]:
         settings = self._settings
         memory = f"{settings.sandbox_memory_mb}m"
@@ -221,7 +231,7 @@ class DockerBackend:
             "cap_drop": ["ALL"],
             # The supervisor takes on two other user ids, then drops all of these but KILL.
             "cap_add": ["SETUID", "SETGID", "KILL"],
-            "security_opt": ["no-new-privileges:true"],
+            "security_opt": ["no-new-privileges:true", f"seccomp={self._seccomp}"],
             "mem_limit": memory,
             "memswap_limit": memory,
             "nano_cpus": int(min(settings.sandbox_cpus, self._engine_cpus()) * 1e9),
@@ -240,6 +250,10 @@ class DockerBackend:
             )
         if isinstance(error, APIError):
             return f"Docker refused to start a sandbox: {error.explanation or error}"
+        if isinstance(error, FileNotFoundError) and error.filename == str(
+            self._settings.sandbox_seccomp
+        ):
+            return f"The seccomp profile {error.filename} is not there."
         return f"No Docker engine answers. Start it, or check DOCKER_HOST. ({error})"
 
 
