@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import yaml
 
 from greenroom.config import REPOSITORY
 
@@ -24,6 +25,16 @@ DEFAULT_ENGINE = "unix:///var/run/docker.sock"
 EMAIL = "robin@example.org"
 PASSWORD = "a long enough password"
 QUESTION = "create-an-item"
+# Not the one of a Greenroom that may run beside the tests.
+NETWORK_PREFIX = f"10.213.{secrets.randbelow(50) + 200}"
+COUNTED_ADDRESSES = """
+from sqlmodel import Session, select
+from greenroom.accounts.models import SignInAttempt
+from greenroom.config import Settings
+from greenroom.db import open_engine
+with Session(open_engine(Settings().database_url)) as session:
+    print(*session.exec(select(SignInAttempt.address)).all())
+"""
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,11 @@ def write_env(path: Path, *, port: int) -> Path:
         "GREENROOM_BASE_URL": f"http://127.0.0.1:{port}",
         "GREENROOM_IMAGE": "greenroom:compose-test",
         "GREENROOM_SANDBOX_IMAGE": "greenroom-sandbox:compose-test",
+        "GREENROOM_GRADING_WORKERS": 1,
+        "GREENROOM_HOST": "127.0.0.1",
+        "GREENROOM_FORWARDED_ALLOW_IPS": f"{NETWORK_PREFIX}.1",
+        "NETWORK_PREFIX": NETWORK_PREFIX,
+        "ENV_FILE": path,
         "DOCKER_GID": docker_socket.stat().st_gid,
         "DOCKER_SOCKET": docker_socket,
         "BASE_IMAGE": run("scripts/base-image.sh", seconds=BUILD_SECONDS).strip(),
@@ -133,13 +149,18 @@ def send_form(
     browser: httpx2.Client, page: str, action: str, fields: dict[str, str]
 ) -> httpx2.Response:
     """Open a page, then send its form with the token that is in it."""
+    answer = browser.post(action, data={"csrf_token": token_on(browser, page), **fields})
+    assert answer.status_code == 303, answer.text
+    return answer
+
+
+def token_on(browser: httpx2.Client, page: str) -> str:
+    """Open a page, and return the token that its forms carry."""
     opened = browser.get(page)
     assert opened.status_code == 200, opened.text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', opened.text)
     assert token, opened.text
-    answer = browser.post(action, data={"csrf_token": token[1], **fields})
-    assert answer.status_code == 303, answer.text
-    return answer
+    return token[1]
 
 
 def test_a_person_signs_in_and_gets_a_verdict_from_the_sandbox(compose: Compose) -> None:
@@ -177,13 +198,45 @@ def test_it_runs_as_an_ordinary_user_on_a_read_only_root(compose: Compose) -> No
 
 
 def test_it_offers_no_demo_accounts(compose: Compose) -> None:
-    assert "/demo/" not in httpx2.get(f"{compose.url}/sign-in").text
-    assert httpx2.post(f"{compose.url}/demo/candidate").status_code in {403, 404}
+    with httpx2.Client(base_url=compose.url) as browser:
+        assert "/demo/" not in browser.get("/sign-in").text
+        token = token_on(browser, "/sign-in")
+        answer = browser.post("/demo/candidate", data={"csrf_token": token})
+    assert answer.status_code == 404
+
+
+def test_a_proxy_on_this_machine_tells_who_fails_to_sign_in(compose: Compose) -> None:
+    with httpx2.Client(base_url=compose.url) as proxy:
+        fields = {"email": "nobody@example.org", "password": PASSWORD}
+        answer = proxy.post(
+            "/sign-in",
+            data={"csrf_token": token_on(proxy, "/sign-in"), **fields},
+            headers={"X-Forwarded-For": "198.51.100.7"},
+        )
+    assert answer.status_code == 422
+    assert compose.inside("python", "-c", COUNTED_ADDRESSES).split() == ["198.51.100.7"]
+
+
+def test_settings_arrive_from_the_env_file_but_for_the_fixed_ones(compose: Compose) -> None:
+    settings = dict(line.split("=", 1) for line in compose.inside("env").splitlines())
+    assert settings["GREENROOM_GRADING_WORKERS"] == "1"
+    assert settings["GREENROOM_HOST"] == "0.0.0.0"  # noqa: S104 - inside the container
+    assert settings["GREENROOM_DEMO"] == "false"
+
+
+def test_the_gateway_of_its_network_is_believed_by_default(tmp_path: Path) -> None:
+    env_file = tmp_path / "env"
+    secret = secrets.token_urlsafe(48)
+    env_file.write_text(f"DOCKER_GID=1\nGREENROOM_SECRET_KEY={secret}\nENV_FILE={env_file}\n")
+    read = yaml.safe_load(run(*compose_command(), "--env-file", str(env_file), "config"))
+    (network,) = read["networks"]["default"]["ipam"]["config"]
+    believed = read["services"]["greenroom"]["environment"]["GREENROOM_FORWARDED_ALLOW_IPS"]
+    assert believed == network["gateway"]
 
 
 def test_it_does_not_start_without_a_secret(tmp_path: Path) -> None:
     env_file = tmp_path / "env"
-    env_file.write_text("DOCKER_GID=1\n")
+    env_file.write_text(f"DOCKER_GID=1\nENV_FILE={env_file}\n")
     answer = subprocess.run(  # noqa: S603 - as above
         (*compose_command(), "--env-file", str(env_file), "config"),
         capture_output=True,

@@ -1,16 +1,21 @@
 """Settings, read from GREENROOM_* environment variables and `.env`."""
 
+import os
 import secrets
+import tempfile
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MIN_SECRET_BYTES = 32
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class MissingSecretError(SystemExit):
@@ -30,7 +35,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
-    """The address that browsers use; https makes every cookie Secure."""
+    """The address that browsers use; https makes every cookie Secure. Others are not answered."""
     forwarded_allow_ips: str = "127.0.0.1"
     """Proxies whose X-Forwarded-* headers are believed (comma separated)."""
 
@@ -49,6 +54,8 @@ class Settings(BaseSettings):
     """CPUs that one sandbox may use."""
     sandbox_memory_mb: int = 512
     """Memory of one sandbox, all its processes together."""
+    sandbox_seccomp: Path = REPOSITORY / "sandbox" / "seccomp.json"
+    """The system calls that a container's processes may make, in Docker's form."""
     sandbox_python: Path = REPOSITORY / ".venv-sandbox" / "bin" / "python"
     """Interpreter of the `local` sandbox; it has the candidate libraries."""
     grading_workers: int = 2
@@ -56,6 +63,14 @@ class Settings(BaseSettings):
 
     access_token_minutes: int = 15
     refresh_token_days: int = 7
+
+    @field_validator("base_url")
+    @classmethod
+    def _names_a_host(cls, value: str) -> str:
+        address = urlsplit(value)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise PydanticCustomError("address", "Use an address like https://greenroom.example")
+        return value
 
     @cached_property
     def signing_key(self) -> str:
@@ -81,15 +96,24 @@ class Settings(BaseSettings):
             )
         path = self.var_dir / "demo-secret"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
-        return path.read_text().strip()
+            _write_secret(path)
+        value = path.read_text().strip()
+        if len(value.encode()) < MIN_SECRET_BYTES:
+            raise MissingSecretError(f"{path} is not whole. Remove it, and start again.")
+        return value
 
     @property
     def cookies_are_secure(self) -> bool:
         """Return whether cookies carry the Secure flag."""
         return self.base_url.startswith("https://")
+
+    @property
+    def known_hosts(self) -> frozenset[str]:
+        """Return the names under which browsers may reach the server, without ports."""
+        own = urlsplit(self.base_url).hostname or ""
+        # Only this machine itself is behind these names, so no other page can be.
+        is_local = self.listens_on_loopback or own in LOOPBACK_NAMES
+        return frozenset({own}) | (LOOPBACK_NAMES if is_local else frozenset())
 
     @property
     def listens_on_loopback(self) -> bool:
@@ -100,3 +124,16 @@ class Settings(BaseSettings):
             return ip_address(self.host).is_loopback
         except ValueError:
             return False
+
+
+def _write_secret(path: Path) -> None:
+    """Write a new secret, readable by its owner alone; the file is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        Path(unfinished).replace(path)
+    except OSError:
+        Path(unfinished).unlink()
+        raise

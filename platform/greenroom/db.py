@@ -47,16 +47,6 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
 
-def reading_beside(session: Session) -> Session:
-    """Return another session on the same database, for a short read before `session` begins.
-
-    Slow work can follow it without any transaction; one of `session` may hold the write lock.
-    """
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)  # noqa: S101 - sessions are bound to engines here
-    return Session(engine.execution_options(sqlite_begin="BEGIN"))
-
-
 def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own transaction control begins late; `_begin_sqlite` does it instead.
     connection.isolation_level = None

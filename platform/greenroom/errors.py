@@ -5,7 +5,11 @@ class GreenroomError(Exception):
     """Base of all expected errors. `public_message` is shown as it is; it never blames."""
 
     status_code = 500
-    public_message = "Something went wrong on our side. Your work is kept; please try again."
+    # Also true without scripts, where what was typed was on the page before, which is not stored.
+    public_message = (
+        "Something went wrong on our side. Please try again in a moment. "
+        "If what you typed is no longer on the page, going back may bring it back."
+    )
 
     def __init__(self, public_message: str | None = None) -> None:
         self.public_message = public_message or self.public_message

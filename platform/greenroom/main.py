@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
@@ -23,9 +23,11 @@ from greenroom.questions.bank import load_bank
 from greenroom.questions.routes import router as questions_router
 from greenroom.web import csrf
 from greenroom.web.assets import STATIC, AssetFiles
+from greenroom.web.body_limit import BodyLimitMiddleware
 from greenroom.web.errors import add_error_pages
 from greenroom.web.forms import MAX_BODY_BYTES
 from greenroom.web.headers import SecurityHeadersMiddleware
+from greenroom.web.hosts import HEALTH_PATH, KnownHostMiddleware
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +64,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         dependencies=[Depends(csrf.protect)],
-        max_body_size=MAX_BODY_BYTES,
         form_limits={"max_part_size": MAX_BODY_BYTES},
     )
     app.state.settings = settings
@@ -72,6 +73,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.grading_queue = queue
     app.state.sandbox_name = backend.name
     app.state.question_statuses = statuses
+    # The last one added is the outermost.
+    app.add_middleware(BodyLimitMiddleware, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(KnownHostMiddleware, settings=settings)
     app.add_middleware(SecurityHeadersMiddleware)
     add_error_pages(app)
     app.add_exception_handler(SignInRequired, ask_to_sign_in)
@@ -82,10 +86,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(questions_router)
     app.include_router(practice_router)
     app.include_router(progress_router)
-    app.add_api_route("/healthz", _health, methods=["GET"], name="health")
+    app.add_api_route(HEALTH_PATH, _health, methods=["GET"], name="health")
     return app
 
 
-def _health() -> PlainTextResponse:
-    """Answer that this process serves requests."""
-    return PlainTextResponse("ok")
+def _health(request: Request) -> PlainTextResponse:
+    """Answer that this process serves requests and judges submissions."""
+    if request.app.state.grading_queue.is_working():
+        return PlainTextResponse("ok")
+    return PlainTextResponse("judging has stopped; restart this process", status_code=503)

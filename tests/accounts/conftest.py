@@ -11,7 +11,6 @@ from greenroom.accounts.current import CurrentUser, OptionalUser, require_role
 from greenroom.accounts.models import Role, User
 from greenroom.config import Settings
 from greenroom.lib.clock import utc_now
-from greenroom.lib.ids import new_id
 from greenroom.web.forms import TextFields
 from support.browser import HOST, Browser
 
@@ -54,8 +53,10 @@ def expire_access(settings: Settings) -> ExpireAccess:
     """Call it to give a browser an access token that ran out a minute ago."""
 
     def expire(browser: Browser, user: User) -> None:
+        good = tokens.read_access(settings, browser.cookies.get(cookies.ACCESS))
+        assert good is not None
         issued_at = utc_now() - timedelta(minutes=settings.access_token_minutes + 1)
-        token = tokens.issue_access(settings, user, new_id(), now=issued_at)
+        token = tokens.issue_access(settings, user, good.family_id, now=issued_at)
         set_cookie(browser, cookies.ACCESS, token)
 
     return expire

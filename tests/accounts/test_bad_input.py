@@ -99,12 +99,12 @@ MULTIPART = b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n--b-
     ("charset", "value", "status"),
     [
         ("utf-8", b"\xff\xfe", 422),
-        ("no-such-thing", b"x", 422),
-        ("hex", b"x", 422),
-        ("idna", b"xn--\xff", 422),
+        ("no-such-thing", b"x", 400),
+        ("hex", b"x", 400),
+        ("idna", b"xn--\xff", 400),
         ("undefined", b"x", 400),
         ("unicode_escape", rb"\ud800", 400),
-        ("utf-16", b"x", 422),
+        ("utf-16", b"x", 400),
     ],
 )
 def test_any_character_set_gets_a_clean_answer(
@@ -140,5 +140,6 @@ def test_strange_addresses_show_the_form(client: Browser, query: str) -> None:
     assert client.get(f"/refresh?{query}").status_code == 303
 
 
-def test_a_strange_marker_is_no_page(client: Browser) -> None:
-    assert client.get("/refresh?again=perhaps").status_code == 404
+@pytest.mark.parametrize("again", ["perhaps", "-1", "1.5"])
+def test_a_strange_count_is_no_page(client: Browser, again: str) -> None:
+    assert client.get(f"/refresh?again={again}").status_code == 404

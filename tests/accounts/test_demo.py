@@ -25,7 +25,6 @@ def test_one_click_signs_in(client: Browser, role: str, session: Session) -> Non
     assert answer.headers["Location"] == "/progress"
     assert client.get("/probe").json() == f"{role}@demo.invalid"
     user = session.exec(select(User).where(User.role == Role(role))).one()
-    assert user.is_demo
     assert user.password_hash is None
 
 

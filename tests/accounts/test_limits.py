@@ -4,10 +4,12 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from pwdlib import PasswordHash
+from sqlalchemy import Engine, update
 from sqlmodel import Session, func, select
 
 from conftest import PASSWORD, MakeUser
@@ -164,10 +166,11 @@ def test_many_guesses_at_once_are_counted_one_by_one(engine: Engine, user: User)
 
     def guess() -> None:
         at_once.wait()
+        checked = service.check_password(engine, email=user.email, password="guess", address=HOST)
         with Session(for_writing(engine)) as session:
             try:
-                service.authenticate(session, email=user.email, password="guess", address=HOST)
-                outcomes.append("looked at")
+                service.authenticate(session, checked, address=HOST)
+                outcomes.append("answered")
             except limits.TooManyAttemptsError:
                 outcomes.append("refused")
             session.commit()
@@ -177,8 +180,63 @@ def test_many_guesses_at_once_are_counted_one_by_one(engine: Engine, user: User)
         thread.start()
     for thread in threads:
         thread.join()
-    assert outcomes.count("looked at") == 5
+    assert outcomes.count("answered") == 5
     assert outcomes.count("refused") == 3
+
+
+def test_while_a_password_is_looked_at_others_can_write(
+    client: Browser, user: User, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def write(hashing: Callable[..., Any]) -> Callable[..., Any]:
+        def write_and_hash(*arguments: Any, **options: Any) -> Any:
+            with Session(for_writing(engine)) as session:
+                limits.count(session, AttemptKind.SIGN_IN, "x@example.com", "192.0.2.7")
+                session.commit()
+            written.append(hashing.__name__)
+            return hashing(*arguments, **options)
+
+        return write_and_hash
+
+    monkeypatch.setattr(PasswordHash, "verify", write(PasswordHash.verify))
+    monkeypatch.setattr(PasswordHash, "hash", write(PasswordHash.hash))
+    fields = {"email": user.email, "password": PASSWORD}
+    assert client.submit("/sign-in", fields).status_code == 303
+    assert register(client, 1) == 303
+    assert written == ["verify", "hash"]
+
+
+def test_a_right_password_among_too_many_guesses_at_once_is_not_told(
+    client: Browser, user: User, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = PasswordHash.verify
+
+    def fail_meanwhile(*arguments: Any) -> bool:
+        for _ in range(5):
+            limits.count(session, AttemptKind.SIGN_IN, user.email, HOST)
+        session.commit()
+        return verify(*arguments)
+
+    monkeypatch.setattr(PasswordHash, "verify", fail_meanwhile)
+    fields = {"email": user.email, "password": PASSWORD}
+    assert client.submit("/sign-in", fields).status_code == 429
+    assert client.get("/probe").status_code == 307
+
+
+def test_a_password_that_is_replaced_while_it_is_looked_at_opens_nothing(
+    client: Browser, user: User, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = PasswordHash.verify
+
+    def replace_meanwhile(*arguments: Any) -> bool:
+        session.exec(update(User).values(password_hash="replaced"))
+        session.commit()
+        return verify(*arguments)
+
+    monkeypatch.setattr(PasswordHash, "verify", replace_meanwhile)
+    fields = {"email": user.email, "password": PASSWORD}
+    assert client.submit("/sign-in", fields).status_code == 422
 
 
 def test_old_attempts_are_swept_away(client: Browser, session: Session, let_pass: Age) -> None:

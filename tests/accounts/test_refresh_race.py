@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -34,8 +35,9 @@ def first_token(engine: Engine, settings: Settings, user: User) -> str:
 
 
 def rotate(engine: Engine, settings: Settings, token: str, *, lenient: bool = True) -> str:
+    leniency = sessions.LENIENCY if lenient else timedelta()
     with Session(engine) as session:
-        rotation = sessions.rotate(session, settings, token, lenient=lenient)
+        rotation = sessions.rotate(session, settings, token, leniency=leniency)
         session.commit()
     return rotation.outcome
 
@@ -71,7 +73,7 @@ def test_a_token_issued_while_the_family_is_being_ended_ends_with_it(
     engine: Engine, settings: Settings, first_token: str
 ) -> None:
     with Session(engine) as session:
-        second = sessions.rotate(session, settings, first_token, lenient=True)
+        second = sessions.rotate(session, settings, first_token)
         session.commit()
     assert second.pair is not None
     outcomes: list[str] = []
@@ -79,7 +81,7 @@ def test_a_token_issued_while_the_family_is_being_ended_ends_with_it(
         target=lambda: outcomes.append(rotate(engine, settings, first_token, lenient=False))
     )
     with Session(engine) as session:
-        third = sessions.rotate(session, settings, second.pair.refresh, lenient=True)
+        third = sessions.rotate(session, settings, second.pair.refresh)
         session.flush()
         # The thief finds the row of `second` locked, and cannot see that of `third` yet.
         thief.start()

@@ -14,6 +14,7 @@ from support.browser import HTMX, Browser
 def test_the_cookies_go_and_the_family_ends(as_user: AsUser, session: Session) -> None:
     browser = as_user()
     refresh_token = str(browser.cookies[cookies.REFRESH])
+    access_token = str(browser.cookies[cookies.ACCESS])
     answer = browser.submit("/sign-out")
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/sign-in"
@@ -21,7 +22,10 @@ def test_the_cookies_go_and_the_family_ends(as_user: AsUser, session: Session) -
     assert session.exec(select(RefreshToken)).one().revoked_at is not None
     session.rollback()
 
-    # Whoever kept the token has nothing.
+    # Whoever kept the tokens has nothing.
+    set_cookie(browser, cookies.ACCESS, access_token)
+    assert browser.get("/probe").status_code == 307
+    browser.cookies.delete(cookies.ACCESS)
     set_cookie(browser, cookies.REFRESH, refresh_token)
     assert browser.get("/refresh").headers["Location"].startswith("/sign-in")
 
@@ -72,11 +76,19 @@ def test_other_methods_are_refused(as_user: AsUser, method: str) -> None:
     assert browser.get("/probe").status_code == 200
 
 
+@pytest.mark.parametrize("is_expired", [False, True])
 def test_signing_in_anew_ends_the_browsers_earlier_session(
-    as_user: AsUser, make_user: MakeUser, session: Session
+    as_user: AsUser,
+    make_user: MakeUser,
+    session: Session,
+    expire_access: ExpireAccess,
+    *,
+    is_expired: bool,
 ) -> None:
-    browser = as_user()
-    newcomer = make_user()
+    earlier, newcomer = make_user(), make_user()
+    browser = as_user(earlier)
+    if is_expired:
+        expire_access(browser, earlier)
     browser.submit("/sign-in", {"email": newcomer.email, "password": PASSWORD})
     assert browser.get("/probe").json() == newcomer.email
     tokens = session.exec(select(RefreshToken)).all()

@@ -136,6 +136,8 @@ def test_a_body_that_is_too_large_is_413(client: Browser) -> None:
     chunks = (b"x" * 65536 for _ in range(MAX_BODY_BYTES // 65536 + 1))
     answer = client.post("/sign-in", content=b"x" * (MAX_BODY_BYTES + 1), headers=headers)
     assert answer.status_code == 413
+    assert "larger than this page accepts" in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     headers["Content-Type"] = "application/x-www-form-urlencoded"
     streamed = client.post("/sign-in", content=chunks, headers=headers)
     assert streamed.status_code == 413

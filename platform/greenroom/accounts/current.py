@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from greenroom.accounts import cookies, tokens
+from greenroom.accounts import cookies, sessions, tokens
 from greenroom.accounts.models import Role, User
 from greenroom.db import SessionDep
 from greenroom.errors import ForbiddenError, GreenroomError
@@ -24,10 +24,10 @@ class SignInRequired(GreenroomError):  # noqa: N818 - a step on the way, not an 
 
 
 def signed_in_user(request: Request, session: SessionDep) -> User | None:
-    """Return the user of a valid access token, if there still is one; pages then see `user`."""
+    """Return the user of a valid access token whose session goes on; pages then see `user`."""
     settings = request.app.state.settings
     claims = tokens.read_access(settings, request.cookies.get(cookies.ACCESS))
-    user = session.get(User, claims.user_id) if claims else None
+    user = sessions.find_user(session, claims) if claims else None
     request.state.user = user
     return user
 

@@ -20,7 +20,7 @@ def _is_one_line(text: str) -> bool:
 
 
 def _name(value: str) -> str:
-    name = " ".join(value.split(" ")).strip()
+    name = value.strip()
     if not name:
         raise PydanticCustomError("name", "Enter the name that others should see.")
     if len(name) > NAME_MAX_LENGTH:

@@ -56,7 +56,6 @@ def check_sign_in(session: Session, email: str, address: str) -> None:
     Raises:
         TooManyAttemptsError: `retry_after_seconds` until both limits allow one more.
     """
-    _take_turns(session, email)
     kind = col(SignInAttempt.kind) == AttemptKind.SIGN_IN
     by_account = col(SignInAttempt.email_hash) == _hash(email)
     by_address = col(SignInAttempt.address) == _network(address)
@@ -75,6 +74,17 @@ def check_registration(session: Session, address: str) -> None:
     kind = col(SignInAttempt.kind) == AttemptKind.REGISTRATION
     by_address = col(SignInAttempt.address) == _network(address)
     _refuse_if_over(_free_at(session, REGISTRATIONS_PER_ADDRESS, kind, by_address))
+
+
+def take_turns(session: Session, email: str) -> None:
+    """Wait until no other sign-in with this e-mail is between its check and its count.
+
+    SQLite's writing transactions take turns by themselves. An unknown e-mail waits like a known
+    one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(bytes.fromhex(_hash(email))[:8], "big", signed=True)
+        session.exec(select(func.pg_advisory_xact_lock(number)))
 
 
 def count(session: Session, kind: AttemptKind, email: str, address: str) -> None:
@@ -117,14 +127,6 @@ def _refuse_if_over(*moments: datetime | None) -> None:
     if latest is not None:
         seconds = math.ceil((latest - utc_now()).total_seconds())
         raise TooManyAttemptsError(retry_after_seconds=max(seconds, 1))
-
-
-def _take_turns(session: Session, email: str) -> None:
-    # Many guesses sent at once would all be checked before the first failure is counted. SQLite's
-    # writing transactions take turns by themselves. An unknown e-mail waits like a known one.
-    if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(bytes.fromhex(_hash(email))[:8], "big", signed=True)
-        session.exec(select(func.pg_advisory_xact_lock(number)))
 
 
 def _hash(email: str) -> str:

@@ -36,7 +36,6 @@ class User(SQLModel, table=True):
     """None: nobody can sign in with a password (demo accounts)."""
     role: Role = Field(default=Role.CANDIDATE, sa_type=words(Role))
     created_at: datetime = Field(default_factory=utc_now)
-    is_demo: bool = False
 
 
 class RefreshToken(SQLModel, table=True):

@@ -15,7 +15,7 @@ REUSED = "reused"
 NOTICES = {
     REUSED: (
         "For your safety you were signed out everywhere on that browser: an old sign-in of yours "
-        "was used a second time. Please sign in again; your work is kept."
+        "was used a second time. Please sign in again; everything that was saved is still there."
     ),
 }
 

@@ -6,10 +6,11 @@ from sqlmodel import Session
 
 from greenroom.accounts import cookies, paths, service, sessions, tokens
 from greenroom.accounts.current import CurrentUser, SignedInUser
-from greenroom.accounts.forms import RegisterForm, SignInForm, kept, messages
+from greenroom.accounts.forms import kept, messages
 from greenroom.accounts.limits import TooManyAttemptsError
 from greenroom.accounts.models import User
 from greenroom.accounts.refresh_routes import router as refresh_router
+from greenroom.accounts.typed import Refused, TypedPassword, TypedUser, address_of
 from greenroom.db import SessionDep
 from greenroom.errors import NotFoundError
 from greenroom.web.forms import TextFields
@@ -34,17 +35,16 @@ def show_sign_in(
 
 
 @router.post("/sign-in", name="accounts:sign_in")
-def sign_in(request: Request, session: SessionDep, fields: TextFields) -> Response:
+def sign_in(
+    request: Request, fields: TextFields, checked: TypedPassword, session: SessionDep
+) -> Response:
     """Sign in with e-mail and password."""
+    if isinstance(checked, Refused):
+        return _refusal(request, "sign_in", fields, checked)
     try:
-        form = SignInForm.model_validate(fields)
-        user = service.authenticate(
-            session, email=form.email, password=form.password, address=_address(request)
-        )
-    except ValidationError as error:
-        return _form_page(request, "sign_in", fields, messages(error))
+        user = service.authenticate(session, checked, address=address_of(request))
     except TooManyAttemptsError as error:
-        return _wait_page(request, "sign_in", fields, error)
+        return _refusal(request, "sign_in", fields, error)
     if user is None:
         return _form_page(request, "sign_in", fields, {"form": NO_MATCH})
     return _enter(request, session, user, fields.get("next"))
@@ -61,23 +61,18 @@ def show_register(
 
 
 @router.post("/register", name="accounts:register")
-def register(request: Request, session: SessionDep, fields: TextFields) -> Response:
+def register(
+    request: Request, fields: TextFields, newcomer: TypedUser, session: SessionDep
+) -> Response:
     """Make a candidate's account and sign in."""
+    if isinstance(newcomer, Refused):
+        return _refusal(request, "register", fields, newcomer)
     try:
-        form = RegisterForm.model_validate(fields)
-        user = service.register(
-            session,
-            name=form.name,
-            email=form.email,
-            password=form.password,
-            address=_address(request),
-        )
-    except ValidationError as error:
-        return _form_page(request, "register", fields, messages(error))
+        user = service.register(session, newcomer, address=address_of(request))
     except service.EmailTakenError as error:
         return _form_page(request, "register", fields, {"email": error.public_message})
     except TooManyAttemptsError as error:
-        return _wait_page(request, "register", fields, error)
+        return _refusal(request, "register", fields, error)
     return _enter(request, session, user, fields.get("next"))
 
 
@@ -111,7 +106,9 @@ def _enter(request: Request, session: Session, user: User, next_path: str | None
 
 def _end_session(request: Request, session: Session) -> None:
     settings = request.app.state.settings
-    claims = tokens.read_access(settings, request.cookies.get(cookies.ACCESS))
+    # The session lasts as long as its refresh token, which no address but /refresh is sent.
+    token = request.cookies.get(cookies.ACCESS)
+    claims = tokens.read_access(settings, token, even_expired=True)
     if claims:
         sessions.end(session, claims.family_id)
 
@@ -130,15 +127,10 @@ def _form_page(
     return render(request, template, context, block="content", status_code=status_code)
 
 
-def _wait_page(
-    request: Request, page: str, fields: dict[str, str], error: TooManyAttemptsError
-) -> Response:
+def _refusal(request: Request, page: str, fields: dict[str, str], error: Refused) -> Response:
+    if isinstance(error, ValidationError):
+        return _form_page(request, page, fields, messages(error))
     response = _form_page(request, page, fields, {"form": error.public_message})
     response.status_code = error.status_code
     response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
-
-
-def _address(request: Request) -> str:
-    """Return the browser's address, as the server or its trusted proxy tells it."""
-    return request.client.host if request.client else "unknown"

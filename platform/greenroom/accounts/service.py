@@ -1,6 +1,9 @@
 """Rules of accounts: who may register, who may sign in."""
 
+from dataclasses import dataclass
+
 from pydantic import validate_email
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
@@ -42,7 +45,18 @@ def create_user(
     return user
 
 
-def register(session: Session, *, name: str, email: str, password: str, address: str) -> User:
+def prepare_user(engine: Engine, *, name: str, email: str, password: str, address: str) -> User:
+    """Return a candidate for `register`, with the hash of the password.
+
+    Raises:
+        TooManyAttemptsError: the address registered often in the last hour.
+    """
+    with Session(engine) as session:
+        limits.check_registration(session, address)
+    return User(email=normal_email(email), name=name, password_hash=hash_password(password))
+
+
+def register(session: Session, user: User, *, address: str) -> User:
     """Add a candidate's account from the public page, within the address's limit.
 
     The caller commits even after EmailTakenError, so that the attempt counts.
@@ -52,12 +66,23 @@ def register(session: Session, *, name: str, email: str, password: str, address:
         TooManyAttemptsError: the address registered often in the last hour.
     """
     limits.check_registration(session, address)
-    limits.count(session, AttemptKind.REGISTRATION, normal_email(email), address)
-    return create_user(session, name=name, email=email, password=password)
+    limits.count(session, AttemptKind.REGISTRATION, user.email, address)
+    _add(session, user)
+    return user
 
 
-def authenticate(session: Session, *, email: str, password: str, address: str) -> User | None:
-    """Return the user whose e-mail and password these are, else None and count the failure.
+@dataclass(frozen=True)
+class CheckedPassword:
+    """A password that was looked at; `authenticate` decides what it opens."""
+
+    email: str
+    password_hash: str | None
+    """What it was compared with; None: the account is unknown, or has no password."""
+    is_right: bool
+
+
+def check_password(engine: Engine, *, email: str, password: str, address: str) -> CheckedPassword:
+    """Look at a password, outside of any transaction: that takes long, and would hold up others.
 
     Takes the same way and time whether the e-mail is known or not.
 
@@ -65,12 +90,29 @@ def authenticate(session: Session, *, email: str, password: str, address: str) -
         TooManyAttemptsError: too many recent failures; the password was not looked at.
     """
     email = normal_email(email)
-    limits.check_sign_in(session, email, address)
-    user = find_user(session, email)
-    if verify_password(password, user.password_hash if user else None):
-        limits.forget_failures(session, email)
+    with Session(engine) as session:
+        limits.check_sign_in(session, email, address)
+        password_hash = _password_hash(find_user(session, email))
+    return CheckedPassword(email, password_hash, verify_password(password, password_hash))
+
+
+def authenticate(session: Session, checked: CheckedPassword, *, address: str) -> User | None:
+    """Return the user whose e-mail and password these are, else None and count the failure.
+
+    The limits are looked at once more: of many guesses at once no more get an answer than of as
+    many in a row.
+
+    Raises:
+        TooManyAttemptsError: too many failures by now, whatever the password is.
+    """
+    limits.take_turns(session, checked.email)
+    limits.check_sign_in(session, checked.email, address)
+    user = find_user(session, checked.email)
+    # Another password may have been set in between.
+    if checked.is_right and _password_hash(user) == checked.password_hash:
+        limits.forget_failures(session, checked.email)
         return user
-    limits.count(session, AttemptKind.SIGN_IN, email, address)
+    limits.count(session, AttemptKind.SIGN_IN, checked.email, address)
     return None
 
 
@@ -82,11 +124,13 @@ def find_user(session: Session, email: str) -> User | None:
 def ensure_demo_users(session: Session) -> dict[Role, User]:
     """Return the demo accounts by role; makes those that are missing. No password opens them."""
     return {
-        role: _find_or_add(
-            session, User(email=f"{role.value}@demo.invalid", name=name, role=role, is_demo=True)
-        )
+        role: _find_or_add(session, User(email=f"{role.value}@demo.invalid", name=name, role=role))
         for role, name in DEMO_NAMES.items()
     }
+
+
+def _password_hash(user: User | None) -> str | None:
+    return user.password_hash if user else None
 
 
 def _find_or_add(session: Session, user: User) -> User:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from greenroom.accounts import tokens
 from greenroom.accounts.models import RefreshToken, User
+from greenroom.accounts.tokens import AccessClaims
 from greenroom.config import Settings
 from greenroom.lib.clock import utc_now
 from greenroom.lib.ids import new_id
@@ -62,7 +63,19 @@ def start(session: Session, settings: Settings, user: User) -> TokenPair:
     return _issue(session, settings, user, new_id(), now=now)
 
 
-def rotate(session: Session, settings: Settings, token: str | None, *, lenient: bool) -> Rotation:
+def find_user(session: Session, claims: AccessClaims) -> User | None:
+    """Return the user of an access token, unless its family has ended since it was issued."""
+    going_on = select(RefreshToken.id).where(
+        col(RefreshToken.family_id) == claims.family_id,
+        col(RefreshToken.user_id) == col(User.id),
+        col(RefreshToken.revoked_at).is_(None),
+    )
+    return session.exec(select(User).where(User.id == claims.user_id, going_on.exists())).first()
+
+
+def rotate(
+    session: Session, settings: Settings, token: str | None, *, leniency: timedelta = LENIENCY
+) -> Rotation:
     """Exchange a refresh token for a new pair; of several at once, exactly one succeeds.
 
     Args:
@@ -70,7 +83,7 @@ def rotate(session: Session, settings: Settings, token: str | None, *, lenient: 
             a transaction that began as a reading one waits for its turn too.
         settings: For the key and the lifetimes.
         token: What the browser sent.
-        lenient: Whether a token used up moments ago is forgiven; else it ends the family.
+        leniency: A token used up so shortly ago is forgiven; an older one ends the family.
     """
     claims = tokens.read_refresh(settings, token)
     if claims is None or token is None:
@@ -94,7 +107,7 @@ def rotate(session: Session, settings: Settings, token: str | None, *, lenient: 
     ).first()
     if known is None:
         return Rotation(RotationOutcome.INVALID)
-    if lenient and known.revoked_at is None and _was_just_rotated(known, now):
+    if known.revoked_at is None and known.rotated_at and now - known.rotated_at < leniency:
         return Rotation(RotationOutcome.JUST_ROTATED)
     end(session, known.family_id)
     return Rotation(RotationOutcome.REUSED)
@@ -118,10 +131,6 @@ def end(session: Session, family_id: UUID) -> None:
 def hash_token(token: str) -> str:
     """Return what is stored of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _was_just_rotated(token: RefreshToken, now: datetime) -> bool:
-    return token.rotated_at is not None and now - token.rotated_at < LENIENCY
 
 
 def _issue(

@@ -13,7 +13,7 @@ from uuid import UUID
 from jose import JWTError, jwk, jwt
 from jose.backends.base import Key
 
-from greenroom.accounts.models import Role, User
+from greenroom.accounts.models import User
 from greenroom.config import Settings
 from greenroom.lib.ids import new_id
 
@@ -29,8 +29,6 @@ class AccessClaims:
     """What an access token says."""
 
     user_id: UUID
-    role: Role
-    """At the time of issue; what counts is the role in the database."""
     family_id: UUID
     """The family of refresh tokens of the same browser, so that signing out can end it."""
 
@@ -75,13 +73,15 @@ def issue_refresh(settings: Settings, claims: RefreshClaims, *, now: datetime) -
     )
 
 
-def read_access(settings: Settings, token: str | None) -> AccessClaims | None:
-    """Return the claims of a valid, unexpired access token, else None."""
-    claims = _verified(settings, token, "access")
+def read_access(
+    settings: Settings, token: str | None, *, even_expired: bool = False
+) -> AccessClaims | None:
+    """Return the claims of a valid access token, else None; `even_expired` forgives its age."""
+    claims = _verified(settings, token, "access", even_expired=even_expired)
     if claims is None:
         return None
     try:
-        return AccessClaims(UUID(claims["sub"]), Role(claims["role"]), UUID(claims["family"]))
+        return AccessClaims(UUID(claims["sub"]), UUID(claims["family"]))
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
 
@@ -102,13 +102,15 @@ def _sign(settings: Settings, token_type: TokenType, claims: Mapping[str, Any]) 
 
 
 def _verified(
-    settings: Settings, token: str | None, token_type: TokenType
+    settings: Settings, token: str | None, token_type: TokenType, *, even_expired: bool = False
 ) -> dict[str, Any] | None:
     # Ours are far shorter; a cookie full of nested brackets does not reach the JSON parser.
     if not token or len(token) > MAX_TOKEN_CHARACTERS:
         return None
+    # python-jose verifies whatever is required.
+    options = {**REQUIRED, "require_exp": not even_expired, "verify_exp": not even_expired}
     try:
-        claims = jwt.decode(token, _key(settings), algorithms=[ALGORITHM], options=REQUIRED)
+        claims = jwt.decode(token, _key(settings), algorithms=[ALGORITHM], options=options)
     except (JWTError, ValueError, TypeError, RecursionError):
         return None
     return claims if claims.get("typ") == token_type else None

@@ -26,8 +26,9 @@ class StaleFormError(ForbiddenError):
     """The form carries no valid token: too old, made elsewhere, or cookies are off."""
 
     public_message = (
-        "This form could not be matched to your browser. Reload the page and send it again; "
-        "what you typed in the editor is kept."
+        "This form could not be matched to your browser, so nothing was done. If what you typed is "
+        "no longer on the page, going back may bring it back: copy it first. Reload the page and "
+        "send it again."
     )
 
 
