@@ -13,6 +13,7 @@ from greenroom.accounts.refresh_routes import router as refresh_router
 from greenroom.accounts.typed import Refused, TypedPassword, TypedUser, address_of
 from greenroom.db import SessionDep
 from greenroom.errors import NotFoundError
+from greenroom.web import csrf
 from greenroom.web.forms import TextFields
 from greenroom.web.htmx import redirect
 from greenroom.web.templating import render
@@ -101,6 +102,7 @@ def _enter(request: Request, session: Session, user: User, next_path: str | None
     response = redirect(request, paths.destination(next_path))
     settings = request.app.state.settings
     cookies.set_tokens(response, settings, sessions.start(session, settings, user))
+    csrf.belong_to(request, response, user.id)
     return response
 
 

@@ -16,6 +16,7 @@ from greenroom.grading.verdict import Provenance, broken_report, draw_report
 from greenroom.grading.wire import (
     SandboxBrokenError,
     SandboxFaultyError,
+    SandboxOutOfMemoryError,
     SandboxSilentError,
     SandboxUnavailableError,
     job_message,
@@ -146,6 +147,10 @@ class GradingQueue:
         An engine that has gone is not the code's fault and costs no attempt; a grader that fails
         is the platform's, and is never turned into a verdict.
         """
+        if isinstance(error, SandboxOutOfMemoryError):
+            words = "The code needed more memory than its sandbox has."
+            outcome = Outcome.OUT_OF_MEMORY
+            return broken_report(outcome, words, claim.package, claim.mode, provenance)
         attempts = claim.attempts + (1 if self._backend.is_available() else 0)
         if attempts < MAX_ATTEMPTS or isinstance(error, SandboxFaultyError):
             level = logging.ERROR if isinstance(error, SandboxFaultyError) else logging.WARNING

@@ -38,6 +38,10 @@ class SandboxEndedError(SandboxBrokenError):
     """It ended before its report; code that does this each time is to blame in the end."""
 
 
+class SandboxOutOfMemoryError(SandboxEndedError):
+    """It ended for want of memory, which only the code can have used."""
+
+
 class SandboxSilentError(SandboxBrokenError):
     """It did not answer within its own limits."""
 
@@ -95,7 +99,7 @@ class RawReport(BaseModel):
     harness_version: str
     nonce: str
     ended: Literal[
-        "done", "import_failed", "import_deadline", "deadline", "output", "grader_broken"
+        "done", "import_failed", "import_deadline", "deadline", "output", "memory", "grader_broken"
     ]
     checks: dict[str, RawCheck]
     trouble: dict[str, Any]

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 from fastapi import Request, Response
 
@@ -19,6 +20,7 @@ from greenroom.web.forms import read_form
 COOKIE = "greenroom_csrf"
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
+OWNER_CHARACTERS = 16
 COOKIE_MAX_AGE_SECONDS = 180 * 24 * 3600
 
 
@@ -69,6 +71,19 @@ def set_cookie(request: Request, response: Response) -> None:
             samesite="lax",
             secure=request.app.state.settings.cookies_are_secure,
         )
+
+
+def belong_to(request: Request, response: Response, user_id: UUID) -> None:
+    """Give the browser a new random value, unless the one that it has is this person's.
+
+    A page that somebody else has left open in this browser then no longer acts in this person's
+    name; one that this person left open when a session ended still works.
+    """
+    owner = sign(_signing_key(request), f"owner:{user_id}")[:OWNER_CHARACTERS]
+    if _cookie_value(request).rpartition(".")[2] != owner:
+        request.state.csrf_cookie = f"{secrets.token_urlsafe(24)}.{owner}"
+        request.state.csrf_is_new = True
+    set_cookie(request, response)
 
 
 async def protect(request: Request) -> AsyncIterator[None]:

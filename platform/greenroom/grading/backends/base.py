@@ -12,6 +12,8 @@ from greenroom.grading.wire import (
     Conversation,
     RawReport,
     SandboxBrokenError,
+    SandboxEndedError,
+    SandboxOutOfMemoryError,
     SandboxUnavailableError,
 )
 
@@ -29,7 +31,22 @@ def is_readable(source: int | socket.socket, timeout_seconds: float) -> bool:
 class Sandbox:
     """A booted sandbox that serves one job and is closed."""
 
-    def __init__(self, channel: Channel, close: Callable[[], None], image: str) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        close: Callable[[], None],
+        image: str,
+        ran_out_of_memory: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Take what a backend has started.
+
+        Args:
+            channel: the way to the supervisor.
+            close: destroys everything; called once or more.
+            image: digest of the image; empty for the local sandbox.
+            ran_out_of_memory: tells why a sandbox has ended, as far as the backend knows.
+        """
+        self._ran_out_of_memory = ran_out_of_memory
         self._channel = channel
         self._conversation = Conversation(channel)
         self._close = close
@@ -60,7 +77,12 @@ class Sandbox:
         """
         deadline = time.monotonic() + float(job["limits"]["seconds"]) + GRACE_SECONDS
         self._conversation.send(job)
-        return self._conversation.receive_report(job["nonce"], deadline, on_phase)
+        try:
+            return self._conversation.receive_report(job["nonce"], deadline, on_phase)
+        except SandboxEndedError as error:
+            if self._ran_out_of_memory():
+                raise SandboxOutOfMemoryError("the sandbox ran out of memory") from error
+            raise
 
     def is_alive(self) -> bool:
         """Return whether this booted sandbox still waits for its job."""

@@ -22,6 +22,7 @@ from greenroom.lib.clock import utc_now
 
 LABEL = "org.greenroom.sandbox"
 ENGINE_TIMEOUT_SECONDS = 30
+END_SECONDS = 5
 PIDS_LIMIT = 128
 CANDIDATE_UID = 10001
 GRADER_UID = 10002
@@ -122,13 +123,26 @@ class DockerBackend:
             if container is not None:
                 self._remove(container)
             raise SandboxUnavailableError(self._words_for(error)) from error
-        sandbox = Sandbox(attached, partial(self._destroy, container, attached), image)
+        sandbox = Sandbox(
+            attached,
+            partial(self._destroy, container, attached),
+            image,
+            partial(self._ran_out_of_memory, container),
+        )
         try:
             sandbox.wait_until_ready()
         except SandboxUnavailableError:
             sandbox.close()
             raise
         return sandbox
+
+    def _ran_out_of_memory(self, container: Container) -> bool:
+        """Return whether the kernel ended a container's processes for want of memory."""
+        with suppress(*ENGINE_ERRORS):
+            container.wait(timeout=END_SECONDS)
+            container.reload()
+            return bool(container.attrs["State"]["OOMKilled"])
+        return False
 
     def check(self) -> None:
         """Ask the engine whether it answers, has the image and knows the runtime.
