@@ -111,6 +111,7 @@ def test_an_admin_sees_what_could_not_be_loaded_and_why(as_user, make_user):
     page = as_user(make_user(Role.ADMIN)).get("/questions")
     assert "validation/broken/question.md:4" in page.text
     assert "`level` must be" in page.text
+    assert "1 mistake in the files of questions" in page.text
 
 
 def test_in_demo_mode_everyone_sees_what_could_not_be_loaded(app, settings, as_user):
