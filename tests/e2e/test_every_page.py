@@ -89,7 +89,6 @@ def _look_at(page: Page, path: str) -> None:
     assert answer is not None
     assert answer.status == 200, path
     assert page.get_by_role("heading", level=1).count() == 1, path
-    page.wait_for_load_state("networkidle")
     needed = page.evaluate("document.documentElement.scrollWidth")
     assert page.viewport_size is not None
     assert needed <= page.viewport_size["width"], f"{path} needs {needed} px"

@@ -9,7 +9,18 @@ from sqlmodel import Session, select
 
 from greenroom.errors import GreenroomError
 from greenroom.grading.models import Job
-from practice.asking import CODE, DRAFT, FIELD, HTMX, PAGE, RUNS, SCRIPT, SUBMISSIONS, typed_code
+from practice.asking import (
+    CODE,
+    DRAFT,
+    FIELD,
+    HTMX,
+    PAGE,
+    RUNS,
+    SCRIPT,
+    SUBMISSIONS,
+    draft_version,
+    typed_code,
+)
 from support.browser import Browser
 
 ANSWERS = "/questions/why-asgi/answers"
@@ -29,12 +40,13 @@ def failing_commit(desk: Browser) -> Iterator[Browser]:
 
 
 def assert_typed_work_is_back(browser: Browser, path: str, field: str, text: str) -> None:
-    answer = browser.submit(path, {field: text}, headers=PAGE)
+    answer = browser.submit(path, {field: text, "draft_version": "3"}, headers=PAGE)
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
     assert typed_code(answer.text) == text
     assert f'action="{path}"' in answer.text
     assert f'name="{field}"' in answer.text
+    assert draft_version(answer.text) == 3
     assert answer.headers["Content-Security-Policy"]
 
 

@@ -38,10 +38,12 @@ async def _give_back(scope: Scope, error: Exception) -> Response | None:
         return {"type": "http.request", "body": body, "more_body": False}
 
     request = Request(scope, receive)
-    work = {name: text for name, text in await read_fields(request) if is_work(name)}
+    fields = dict(await read_fields(request))
+    work = {name: text for name, text in fields.items() if is_work(name)}
     if is_from_script(request) or not any(work.values()):
         return None
     logger.error("Unhandled error on %s %s", request.method, request.url.path, exc_info=error)
     # After a commit that failed the user's row cannot be read any more.
     request.state.user = None
-    return render(request, "practice/given_back.html", {"work": work}, status_code=500)
+    context = {"work": work, "draft_version": fields.get("draft_version", "")}
+    return render(request, "practice/given_back.html", context, status_code=500)
