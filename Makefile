@@ -2,7 +2,7 @@
 
 PORT ?= 8000
 PYTHON_BIN := .venv/bin
-# Further arguments for pytest: make test ARGS="-k sign_in"
+# Further arguments for `make test` and `make attack`: make test ARGS="-k sign_in"
 ARGS ?=
 
 # The docker package knows no contexts, so it is told which engine the docker command uses.
@@ -12,7 +12,7 @@ export DOCKER_HOST := $(ENGINE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint format image lock clean setup-run setup-test setup-lint
+.PHONY: help run test attack setup lint format image lock clean setup-run setup-test setup-lint
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | \
@@ -24,6 +24,9 @@ run: setup-run ## Set up, then serve Greenroom with demo accounts on 127.0.0.1 (
 
 test: setup-test ## Set up, then run the whole test suite (ARGS="-k name" for a part)
 	@exec $(PYTHON_BIN)/python -m pytest $(ARGS)
+
+attack: setup-test ## Send every hostile submission to every sandbox that is there (ARGS="forging")
+	@PYTHONPATH=tests exec $(PYTHON_BIN)/python -m support.attacks $(ARGS)
 
 setup: setup-test ## Install what running and testing need, and start nothing
 

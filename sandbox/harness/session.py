@@ -132,7 +132,8 @@ class Session:
         for message in messages:
             self._obey_grader(message)
         if not data:
-            self._end("grader_broken")
+            # Memory that the code has used may cost the grader its life: that is no mistake of it.
+            self._end("memory" if oom_kills() else "grader_broken")
 
     def _obey_grader(self, message: dict[str, Any]) -> None:
         operation = message["op"]
