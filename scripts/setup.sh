@@ -9,6 +9,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/engine.sh
 source "$ROOT/scripts/engine.sh"
+# shellcheck source=scripts/gvisor.sh
+source "$ROOT/scripts/gvisor.sh"
 
 readonly NODE_MAJOR=18
 
@@ -140,6 +142,7 @@ for_tests() {
   need "Chromium" has_browser chromium
   need "PostgreSQL" has_database postgresql
   need "Docker Compose" has_compose docker-compose
+  ensure_gvisor || missing "gVisor is not a runtime of the Docker engine, and tests that use it will fail (see README.md)"
 }
 
 # ----------------------------------------------------------------------------------------------
