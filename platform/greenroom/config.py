@@ -6,10 +6,10 @@ import tempfile
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -58,7 +58,9 @@ class Settings(BaseSettings):
     """The system calls that a container's processes may make, in Docker's form."""
     sandbox_python: Path = REPOSITORY / ".venv-sandbox" / "bin" / "python"
     """Interpreter of the `local` sandbox; it has the candidate libraries."""
-    grading_workers: int = 2
+    sandbox_pool_size: Annotated[int, Field(ge=0)] | None = None
+    """Sandboxes that wait booted, so that a verdict need not; unset: one for each worker."""
+    grading_workers: Annotated[int, Field(ge=1)] = 2
     """Submissions judged at once by this process."""
 
     access_token_minutes: int = 15

@@ -46,7 +46,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         logger.error("Question not loaded: %s", problem)
     events = JobEvents()
     backend = choose_backend(settings)
-    queue = GradingQueue(engine, backend, events, workers=settings.grading_workers)
+    queue = GradingQueue(
+        engine,
+        backend,
+        events,
+        workers=settings.grading_workers,
+        pool_size=settings.sandbox_pool_size,
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from greenroom.grading.backends.base import Backend, Sandbox
 from greenroom.grading.wire import SandboxUnavailableError
@@ -13,16 +14,39 @@ logger = logging.getLogger(__name__)
 
 MAX_IDLE_SECONDS = 600
 RETRY_SECONDS = 2
+LOOK_SECONDS = 5
+"""How often waiting sandboxes are looked at: a removed container is replaced after this time."""
 LEFTOVERS_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class PoolState:
+    """What the pool holds at one moment."""
+
+    size: int
+    """How many sandboxes should wait."""
+    ready: int
+    """How many wait."""
+    in_use: int
+    """How many are at work for a submission."""
+    oldest_seconds: float
+    """For how long the oldest one has waited; 0 if none waits."""
+    trouble: str | None
+    """Why no sandbox could be started, the last time that was tried; None if it could."""
+
+
 class Pool:
-    """Hands out booted sandboxes, and boots others in the background."""
+    """Hands out booted sandboxes, and boots others in the background.
+
+    Booting one takes more CPU than a verdict. While a submission is judged, nothing is booted
+    unless nothing waits any more: then the next submission needs it as much as this one.
+    """
 
     def __init__(self, backend: Backend, size: int) -> None:
         self.backend = backend
         self._size = size
         self._ready: deque[Sandbox] = deque()
+        self._in_use = 0
         self._changed = threading.Condition()
         self._stopping = False
         self._trouble: str | None = None
@@ -40,13 +64,25 @@ class Pool:
             self._changed.notify_all()
         self._thread.join()
         while self._ready:
-            self.discard(self._ready.popleft())
+            self._close_later(self._ready.popleft())
         self._closer.shutdown(wait=True)
         self.backend.remove_leftovers()
         self.backend.close()
 
+    def state(self) -> PoolState:
+        """Return what the pool holds now."""
+        with self._changed:
+            now = time.monotonic()
+            return PoolState(
+                size=self._size,
+                ready=len(self._ready),
+                in_use=self._in_use,
+                oldest_seconds=max((now - one.started_at for one in self._ready), default=0.0),
+                trouble=self._trouble,
+            )
+
     def take(self) -> Sandbox:
-        """Return a booted sandbox; the caller closes it.
+        """Return a booted sandbox; the caller gives it back or discards it.
 
         Raises:
             SandboxUnavailableError: none is waiting, and none can be started.
@@ -54,20 +90,36 @@ class Pool:
         while True:
             with self._changed:
                 sandbox = self._ready.popleft() if self._ready else None
+                self._in_use += 1
                 self._changed.notify_all()
-            if sandbox is None:
-                return self._boot()
-            if sandbox.is_alive():
-                return sandbox
-            sandbox.close()
+            try:
+                if sandbox is None:
+                    return self._boot()
+                if sandbox.is_alive():
+                    return sandbox
+                self._close_later(sandbox)
+            except BaseException:
+                self._let_go()
+                raise
+            self._let_go()
 
     def give_back(self, sandbox: Sandbox) -> None:
         """Take back a sandbox that was not used."""
         with self._changed:
             self._ready.appendleft(sandbox)
+        self._let_go()
 
     def discard(self, sandbox: Sandbox) -> None:
         """Destroy a used sandbox in the background: that takes the engine a moment."""
+        self._close_later(sandbox)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        with self._changed:
+            self._in_use -= 1
+            self._changed.notify_all()
+
+    def _close_later(self, sandbox: Sandbox) -> None:
         self._closer.submit(sandbox.close)
 
     def _refill(self) -> None:
@@ -86,13 +138,14 @@ class Pool:
 
     def _refill_once(self) -> None:
         with self._changed:
-            self._changed.wait_for(self._has_work, timeout=LEFTOVERS_SECONDS)
+            self._changed.wait_for(self._has_work, timeout=LOOK_SECONDS)
             if self._stopping:
                 return
-            stale = self._take_stale()
-        for sandbox in stale:
-            self.discard(sandbox)
-        if len(self._ready) < self._size:
+            spent = self._take_spent()
+            needs_one = self._needs_one()
+        for sandbox in spent:
+            self._close_later(sandbox)
+        if needs_one:
             sandbox = self._boot()
             with self._changed:
                 self._ready.append(sandbox)
@@ -116,11 +169,18 @@ class Pool:
         return sandbox
 
     def _has_work(self) -> bool:
-        return self._stopping or len(self._ready) < self._size
+        return self._stopping or self._needs_one()
 
-    def _take_stale(self) -> list[Sandbox]:
+    def _needs_one(self) -> bool:
+        is_quiet = self._in_use == 0 or not self._ready
+        return len(self._ready) < self._size and is_quiet
+
+    def _take_spent(self) -> list[Sandbox]:
+        """Take out the sandboxes that have grown old or have ended."""
         oldest_allowed = time.monotonic() - MAX_IDLE_SECONDS
-        stale = [one for one in self._ready if one.started_at < oldest_allowed]
-        for one in stale:
+        spent = [
+            one for one in self._ready if one.started_at < oldest_allowed or not one.is_alive()
+        ]
+        for one in spent:
             self._ready.remove(one)
-        return stale
+        return spent

@@ -36,11 +36,26 @@ class GradingQueue:
     """Judges queued jobs with `workers` threads until it is stopped."""
 
     def __init__(
-        self, engine: Engine, backend: Backend, events: JobEvents, *, workers: int
+        self,
+        engine: Engine,
+        backend: Backend,
+        events: JobEvents,
+        *,
+        workers: int,
+        pool_size: int | None = None,
     ) -> None:
+        """Take what is needed; nothing starts yet.
+
+        Args:
+            engine: the database that holds the jobs.
+            backend: makes the sandboxes.
+            events: hears of every change of a job.
+            workers: how many jobs are judged at once.
+            pool_size: how many sandboxes wait booted; without it, as many as there are workers.
+        """
         self._claims = Claims(engine)
         self._events = events
-        self._pool = Pool(backend, size=workers)
+        self._pool = Pool(backend, size=workers if pool_size is None else pool_size)
         self._backend = backend
         self._changed = threading.Condition()
         self._wakes = 0
