@@ -34,7 +34,7 @@ OPEN_FILES = 256
 IMPORT_FAILED = 3
 
 
-def park(control: socket.socket, work_dir: Path, uid: int | None) -> NoReturn:
+def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: bool) -> NoReturn:
     """Wait for the candidate's files, then fork an app for each start message; never returns.
 
     Messages: `{"files", "kind", "entry", "limits"}` once, then `{"op": "start", "app", "env"}` with
@@ -44,7 +44,8 @@ def park(control: socket.socket, work_dir: Path, uid: int | None) -> NoReturn:
     _be_the_first_to_go()
     become(uid)
     work_dir.chmod(0o700)
-    rehearse_app()
+    if rehearses:
+        rehearse_app()
     gc.collect()
     gc.freeze()  # what is there now is never garbage; not touching it keeps its pages shared
     control.sendall(frames.encode({"parked": True}))

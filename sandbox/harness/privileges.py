@@ -1,6 +1,7 @@
 """Giving up power: user ids, capabilities, resource limits, and finishing every other process."""
 
 import ctypes
+import mmap
 import os
 import resource
 import signal
@@ -15,7 +16,9 @@ PR_SET_NO_NEW_PRIVS = 38
 CAPABILITY_VERSION_3 = 0x20080522
 CAP_KILL = 5
 LAST_CAPABILITY = 40
+KIB = 1024
 MIB = 1024 * 1024
+ADDRESS_SPACE_BYTES = 1 << 47
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -72,10 +75,8 @@ def limit_resources(*, memory_mb: int, cpu_seconds: int, file_mb: int, open_file
     they are mapped before any of the candidate's code is. A kernel that ignores the container's
     memory limit (gVisor with ignored cgroups) still honours this one.
     """
-    with open("/proc/self/statm") as statm:
-        mapped = int(statm.read().split()[0]) * resource.getpagesize()
     for what, value in {
-        resource.RLIMIT_AS: mapped + memory_mb * MIB,
+        resource.RLIMIT_AS: _mapped_bytes() + memory_mb * MIB,
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_FSIZE: file_mb * MIB,
         resource.RLIMIT_NOFILE: open_files,
@@ -84,27 +85,56 @@ def limit_resources(*, memory_mb: int, cpu_seconds: int, file_mb: int, open_file
         resource.setrlimit(what, (value, value))
 
 
-def finish_everyone_else() -> None:
+def _mapped_bytes() -> int:
+    """Return how much address space is taken, to the page: the least limit that lets one more in.
+
+    /proc would say it, but a sandbox need not have one.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    page = resource.getpagesize()
+    too_small, enough = 0, ADDRESS_SPACE_BYTES // page
+    while enough - too_small > 1:
+        middle = (too_small + enough) // 2
+        resource.setrlimit(resource.RLIMIT_AS, (middle * page, hard))
+        try:
+            mmap.mmap(-1, page).close()
+            enough = middle
+        except OSError:
+            too_small = middle
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    return too_small * page
+
+
+def finish_everyone_else(grader_pid: int) -> int:
     """Kill every other process of the container at once and reap them.
+
+    Return the largest peak of memory among those that were not the grader, in bytes.
 
     The kernel walks all processes in one go, so that nothing can fork its way past it; it spares
     the caller and PID 1, which in a container are the same.
     """
     with suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
-    _reap_children()
+    return _reap_children(grader_pid)
 
 
-def finish_descendants() -> None:
-    """Kill every descendant of this process (the `local` sandbox) and reap them."""
+def finish_descendants(grader_pid: int) -> int:
+    """Do the same for every descendant of this process (the `local` sandbox)."""
+    peak_bytes = 0
     while pids := descendants():
         for pid in pids:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        _reap_children()
+        peak_bytes = max(peak_bytes, _reap_children(grader_pid))
+    return peak_bytes
 
 
-def _reap_children() -> None:
+def _reap_children(grader_pid: int) -> int:
+    """Return the largest peak among the children, and their children that they have waited for."""
+    peak_bytes = 0
     with suppress(ChildProcessError):
         while True:
-            os.waitpid(-1, 0)
+            pid, _, usage = os.wait4(-1, 0)
+            if pid != grader_pid:
+                peak_bytes = max(peak_bytes, usage.ru_maxrss * KIB)
+    return peak_bytes

@@ -1,16 +1,15 @@
-"""Reads /proc: which processes there are, whose they are, what memory they took, how one ended.
-
-A process may call itself by any bytes, also such that are not UTF-8.
-"""
+"""Which processes descend from this one, and how one has ended."""
 
 import os
 import signal
-from collections.abc import Iterable
 from contextlib import suppress
 
 
 def descendants() -> list[int]:
-    """Return the process ids of all living descendants of this process."""
+    """Return the process ids of all living descendants of this process, from /proc.
+
+    A process may call itself by any bytes, also such that are not UTF-8.
+    """
     parents: dict[int, int] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -24,28 +23,6 @@ def descendants() -> list[int]:
         frontier = [pid for pid, parent in parents.items() if parent in frontier]
         found += frontier
     return found
-
-
-def processes_of(uid: int) -> list[int]:
-    """Return the process ids of all processes of a user in this container."""
-    found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with suppress(OSError), open(f"/proc/{name}/status", errors="replace") as status:
-                if any(line.startswith("Uid:") and int(line.split()[1]) == uid for line in status):
-                    found.append(int(name))
-    return found
-
-
-def peak_memory_bytes(pids: Iterable[int]) -> int:
-    """Return the largest peak of resident memory among running processes."""
-    peak = 0
-    for pid in pids:
-        with suppress(OSError, ValueError), open(f"/proc/{pid}/status", errors="replace") as status:
-            for line in status:
-                if line.startswith("VmHWM:"):
-                    peak = max(peak, int(line.split()[1]) * 1024)
-    return peak
 
 
 def describe_exit(status: int | None) -> str | None:

@@ -18,7 +18,7 @@ from typing import Any
 from harness import frames
 from harness.apps import App, AppStarter, Output
 from harness.cgroup import oom_kills
-from harness.processes import descendants, describe_exit, peak_memory_bytes, processes_of
+from harness.processes import describe_exit
 from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
 MAX_JOB_BYTES = 16 * 1024 * 1024
@@ -42,14 +42,12 @@ class Session:
         candidate: socket.socket,
         grader: socket.socket,
         run_dir: Path,
-        candidate_uid: int | None,
     ) -> None:
         self._job = job
         self._host_in = host_in
         self._host_out = host_out
         self._candidate = candidate
         self._grader = grader
-        self._candidate_uid = candidate_uid
         self._starter = AppStarter(candidate, run_dir)
         self._selector = selectors.DefaultSelector()
         self._grader_buffer = frames.FrameBuffer(MAX_GRADER_BYTES)
@@ -67,9 +65,10 @@ class Session:
         self._phases: dict[str, float] = {}
         self._memory_bytes = 0
 
-    def run(self, finish: Callable[[], None]) -> dict[str, Any] | None:
+    def run(self, finish: Callable[[], int]) -> dict[str, Any] | None:
         """Run the job; call `finish` to end every other process; return the report.
 
+        `finish` returns the peak of the candidate's memory, in bytes.
         Returns None when the host has gone away.
         """
         self._began_at = self._phase_began_at = time.monotonic()
@@ -81,8 +80,7 @@ class Session:
         self._spare = self._first
         while self._ended is None:
             self._step()
-        self._measure_memory()
-        finish()
+        self._memory_bytes = finish()
         self._drain()
         self._enter("reporting", tell=False)
         return None if self._ended == "host_gone" else self._report()
@@ -250,7 +248,6 @@ class Session:
 
     def _stop_current(self) -> None:
         if self._current is not None:
-            self._measure_memory()
             self._starter.stop(self._current)
             self._current.stopped = self._current.ended = True
             self._current = None
@@ -274,13 +271,6 @@ class Session:
     def _end(self, reason: str) -> None:
         if self._ended is None:
             self._ended = reason
-
-    def _measure_memory(self) -> None:
-        if self._candidate_uid is not None:
-            pids = processes_of(self._candidate_uid)
-        else:
-            pids = descendants()
-        self._memory_bytes = max(self._memory_bytes, peak_memory_bytes(pids))
 
     def _drain(self) -> None:
         """Take in what the pipes hold now."""

@@ -7,13 +7,14 @@ report frame out, and ends with the first of: report written, host gone.
 import argparse
 import gc
 import os
+import select
 import socket
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from harness import candidate, frames, grader, privileges
 from harness.session import MAX_JOB_BYTES, Session
@@ -21,25 +22,26 @@ from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
 MAX_PARKED_BYTES = 8192
 # Imported before the fork, so that neither side pays for it after the hand-over.
-PRELOADED = (
+NEEDED = (
     "asyncio",
-    "email.message",
     "fastapi",
+    "harness.plugin",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.asyncio",
+    "uvicorn.protocols.http.httptools_impl",
+)
+# Imported too while no job has come: many questions use some of it.
+USEFUL = (
+    "email.message",
     "fastapi.middleware.cors",
     "fastapi.responses",
     "fastapi.security",
     "fastapi.staticfiles",
-    "harness.plugin",
-    "httptools",
-    "pydantic",
+    "multipart",
     "pydantic.networks",
     "pydantic_settings",
-    "multipart",
     "sqlite3",
     "sqlmodel",
-    "uvicorn.lifespan.on",
-    "uvicorn.loops.asyncio",
-    "uvicorn.protocols.http.httptools_impl",
     "uvicorn.protocols.websockets.websockets_sansio_impl",
 )
 
@@ -88,17 +90,35 @@ def _silence(*descriptors: int) -> None:
 
 
 def _serve(layout: Layout, host_in: int, host_out: int) -> None:
+    """Say that a job may come, warm up until it does, and judge it.
+
+    When many submissions come at once each sandbox is needed at once, and what it would load or
+    rehearse for the next job's comfort is time that this one waits.
+    """
     started_at = time.monotonic()
-    for name in PRELOADED:
+    for name in NEEDED:
+        __import__(name)
+    try:
+        frames.write_all(host_out, frames.encode(_ready(started_at)))
+    except BrokenPipeError:
+        return
+    for name in USEFUL:
+        if _has_come(host_in):
+            break
         __import__(name)
     gc.collect()
     gc.freeze()  # what was imported is never garbage; not touching it keeps its pages shared
-    candidate_socket = _fork(
-        lambda control: candidate.park(control, layout.work_dir, layout.candidate_uid),
+    rehearses = not _has_come(host_in)
+    candidate_socket, _ = _fork(
+        lambda control: candidate.park(
+            control, layout.work_dir, layout.candidate_uid, rehearses=rehearses
+        ),
         (host_in, host_out),
     )
-    grader_socket = _fork(
-        lambda control: grader.park(control, layout.checks_dir, layout.grader_uid),
+    grader_socket, grader_pid = _fork(
+        lambda control: grader.park(
+            control, layout.checks_dir, layout.grader_uid, rehearses=rehearses
+        ),
         (host_in, host_out, candidate_socket.fileno()),
     )
     if layout.candidate_uid is None:
@@ -108,18 +128,10 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         privileges.keep_only_kill()
     for side in (candidate_socket, grader_socket):
         frames.read_frame(side.fileno(), MAX_PARKED_BYTES)
-    boot_ms = (time.monotonic() - started_at) * 1000
-    ready = {
-        "ready": True,
-        "protocol_version": PROTOCOL_VERSION,
-        "harness_version": HARNESS_VERSION,
-        "boot_ms": boot_ms,
-    }
     try:
-        frames.write_all(host_out, frames.encode(ready))
         job = frames.read_frame(host_in, MAX_JOB_BYTES)
-    except (EOFError, BrokenPipeError):
-        _finish(layout)
+    except EOFError:
+        _finish(layout, grader_pid)
         return
     session = Session(
         job,
@@ -128,20 +140,36 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         candidate=candidate_socket,
         grader=grader_socket,
         run_dir=layout.run_dir,
-        candidate_uid=layout.candidate_uid,
     )
-    report = session.run(finish=lambda: _finish(layout))
+    report = session.run(finish=lambda: _finish(layout, grader_pid))
     if report is not None:
         frames.write_all(host_out, frames.encode({"report": report}))
 
 
-def _fork(park: Callable[[socket.socket], NoReturn], private: tuple[int, ...]) -> socket.socket:
-    """Fork a process that runs `park` with one end of a socket pair; return the other end.
+def _ready(started_at: float) -> dict[str, Any]:
+    return {
+        "ready": True,
+        "protocol_version": PROTOCOL_VERSION,
+        "harness_version": HARNESS_VERSION,
+        "boot_ms": (time.monotonic() - started_at) * 1000,
+    }
+
+
+def _has_come(host_in: int) -> bool:
+    """Return whether the host has sent something, or has gone."""
+    return bool(select.select([host_in], [], [], 0)[0])
+
+
+def _fork(
+    park: Callable[[socket.socket], NoReturn], private: tuple[int, ...]
+) -> tuple[socket.socket, int]:
+    """Fork a process that runs `park` with one end of a socket pair; return the other end, its id.
 
     The child holds that socket and nothing else of the supervisor's.
     """
     ours, theirs = socket.socketpair()
-    if os.fork() == 0:
+    pid = os.fork()
+    if pid == 0:
         try:
             for descriptor in (ours.detach(), *private):
                 os.close(descriptor)
@@ -150,14 +178,14 @@ def _fork(park: Callable[[socket.socket], NoReturn], private: tuple[int, ...]) -
         finally:
             os._exit(1)  # whatever happens in it, a side never becomes a second supervisor
     theirs.close()
-    return ours
+    return ours, pid
 
 
-def _finish(layout: Layout) -> None:
+def _finish(layout: Layout, grader_pid: int) -> int:
+    """End every other process; return the peak of the candidate's memory, in bytes."""
     if layout.candidate_uid is None:
-        privileges.finish_descendants()
-    else:
-        privileges.finish_everyone_else()
+        return privileges.finish_descendants(grader_pid)
+    return privileges.finish_everyone_else(grader_pid)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ worked("setgroups", libc.setgroups(1, (ctypes.c_uint * 1)(0)))
 print("armed", "BREACH: is another" if os.getresuid() != (10001,) * 3 else "")
 
 # variant: files
+# backends: docker-runc
+# The image is the same for both; gVisor takes too long to walk all of it.
 found = []
 for top in ("/bin", "/sbin", "/usr", "/opt", "/lib"):
     for folder, _, names in os.walk(top):
@@ -85,6 +87,6 @@ for capability in range(41):
     worked(f"ambient {capability}", libc.prctl(47, 2, capability, 0, 0))
 worked("no_new_privs off", libc.prctl(38, 0, 0, 0, 0))
 worked("keepcaps", libc.prctl(8, 1, 0, 0, 0) or libc.setuid(0))
-with open("/proc/self/status") as status:
-    caps = [line for line in status if line.startswith("CapEff")]
-print("armed", "" if int(caps[0].split()[1], 16) == 0 else f"BREACH: {caps}")
+held = (ctypes.c_uint32 * 6)()
+libc.capget(header, held)
+print("armed", f"BREACH: {list(held)}" if any(held[:2]) or any(held[3:5]) else "")

@@ -2,7 +2,7 @@
 
 victim: api
 tries: to read the hidden checks' source, or what an interpreter made of it, from any file
-must: failed
+must: failed, timed_out
 shows: armed
 backends: docker-runc, docker-runsc
 """
@@ -26,8 +26,9 @@ def show(path):
 
 
 def walk(top, wanted):
-    for folder, _, names in os.walk(top):
+    for folder, folders, names in os.walk(top):
         if folder.startswith(("/proc", "/sys", "/usr", "/opt")):
+            folders.clear()
             continue
         for name in names:
             if wanted(name):

@@ -68,16 +68,23 @@ print("armed")
 import ctypes
 
 ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # its own process may be opened again: it asks for that
-with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", buffering=0) as memory:
-    for line in maps:
-        span, mode = line.split()[:2]
-        start, end = (int(part, 16) for part in span.split("-"))
-        if mode.startswith("rw") and end - start < 1 << 27:
-            try:
-                memory.seek(start)
-                report(hex(start), memory.read(end - start).decode("latin-1"))
-            except (OSError, ValueError, OverflowError):
-                pass
+def look():
+    with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            span, mode = line.split()[:2]
+            start, end = (int(part, 16) for part in span.split("-"))
+            if mode.startswith("rw") and end - start < 1 << 27:
+                try:
+                    memory.seek(start)
+                    report(hex(start), memory.read(end - start).decode("latin-1"))
+                except (OSError, ValueError, OverflowError):
+                    pass
+
+
+try:
+    look()
+except FileNotFoundError:
+    pass  # there is no /proc at all
 print("armed")
 
 # variant: harness_objects
@@ -96,6 +103,6 @@ report("arguments", repr((sys.argv, sys.orig_argv, sys.flags)))
 try:
     with open("/proc/self/environ") as environ:
         report("environ", environ.read())
-except PermissionError:
+except (PermissionError, FileNotFoundError):
     pass
 print("armed")

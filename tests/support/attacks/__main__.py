@@ -4,8 +4,9 @@ import argparse
 import logging
 import sys
 import time
+from itertools import groupby
 
-from support.attacks.collection import Result, carry_out, present_backends
+from support.attacks.collection import Result, lay_siege, present_backends
 from support.attacks.files import BACKENDS, load_attacks
 
 
@@ -25,9 +26,11 @@ def main() -> int:
     results = []
     for backend in arguments.backend or present_backends():
         started_at = time.monotonic()
-        for result in carry_out(attacks, backend):
-            results.append(result)
-            say(row(result))
+        with lay_siege(backend) as siege:
+            for _, variants in groupby(attacks, key=lambda attack: attack.file):
+                for result in siege.carry_out(variants):
+                    results.append(result)
+                    say(row(result))
         say(f"-- {backend}: {time.monotonic() - started_at:.0f} s\n")
     broken = [result for result in results if result.broken]
     say(f"{len(results)} submissions, {len(results) - len(broken)} held, {len(broken)} broken")

@@ -20,7 +20,7 @@ from greenroom.grading.queue import GradingQueue
 from greenroom.grading.types import JobStatus, Mode, ReportData
 from greenroom.questions.types import Question
 
-WORKERS = 2
+WORKERS = 3
 POLL_SECONDS = 0.05
 PATIENCE_SECONDS = 180
 

@@ -1,8 +1,9 @@
-"""Carries attacks out on a backend, batch by batch, and settles whether each was held."""
+"""Carries attacks out on a backend, and settles whether each was held."""
 
 import statistics
 import tempfile
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from support.attacks.arena import Arena, Judged, open_arena
 from support.attacks.files import BACKENDS, Attack
 from support.attacks.victims import Secrets, Victim, for_attack, read_victim, with_limits
 
-BATCH = 10
 CLEAN_RUNS = 3
 GRACE_SECONDS = 3.0
 """How long after the end of its time a submission's report may take."""
@@ -55,26 +55,39 @@ def present_backends() -> list[str]:
     return present
 
 
-def carry_out(attacks: Iterable[Attack], backend_name: str) -> Generator[Result, None, None]:
-    """Yield the result of each attack, and of a right answer after each batch."""
-    chosen = [attack for attack in attacks if backend_name in attack.backends]
-    hidden = Secrets()
-    victims = {kind: read_victim(kind, hidden) for kind in ("api", "code")}
-    with (
-        tempfile.TemporaryDirectory(prefix="attacks-") as folder,
-        open_arena(make_backend(backend_name, Path(folder)), Path(folder)) as arena,
-    ):
-        usual_ms = _usual_ms(arena, victims["api"])
-        for start in range(0, len(chosen), BATCH):
-            jobs = [
-                (attack, arena.send(*for_attack(victims[attack.victim], attack)))
-                for attack in chosen[start : start + BATCH]
-            ]
-            for attack, job_id in jobs:
-                judged = arena.wait(job_id)
-                broken = tuple(_settle(attack, backend_name, judged, hidden))
-                yield Result(attack.name, backend_name, judged, broken)
-            yield _right_answer(arena, victims["api"], backend_name, usual_ms)
+class Siege:
+    """A queue on one backend, and victims with secrets of their own, to which attacks are sent."""
+
+    def __init__(self, arena: Arena, backend_name: str) -> None:
+        self.backend_name = backend_name
+        self._arena = arena
+        self._hidden = Secrets()
+        self._victims = {kind: read_victim(kind, self._hidden) for kind in ("api", "code")}
+        self._usual_ms = _usual_ms(arena, self._victims["api"])
+
+    def carry_out(self, attacks: Iterable[Attack]) -> Iterator[Result]:
+        """Yield the result of each attack that is for this backend, and of a right answer after."""
+        jobs = [
+            (attack, self._arena.send(*for_attack(self._victims[attack.victim], attack)))
+            for attack in attacks
+            if self.backend_name in attack.backends
+        ]
+        for attack, job_id in jobs:
+            judged = self._arena.wait(job_id)
+            broken = tuple(_settle(attack, self.backend_name, judged, self._hidden))
+            yield Result(attack.name, self.backend_name, judged, broken)
+        if jobs:
+            victim = self._victims["api"]
+            yield _right_answer(self._arena, victim, self.backend_name, self._usual_ms)
+
+
+@contextmanager
+def lay_siege(backend_name: str) -> Iterator[Siege]:
+    """Open a backend with a queue and a database of its own; everything ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
+        backend = make_backend(backend_name, Path(folder))
+        with open_arena(backend, Path(folder)) as arena:
+            yield Siege(arena, backend_name)
 
 
 def _usual_ms(arena: Arena, victim: Victim) -> float:

@@ -60,6 +60,11 @@ class Attack:
     check_seconds: float = 1.5
     memory_mb: int = 256
 
+    @property
+    def file(self) -> str:
+        """Return the file that it is a variant of: `group/file`."""
+        return self.name.partition("[")[0]
+
 
 def load_attacks(folder: Path = ATTACKS) -> list[Attack]:
     """Return every variant of every attack, by group and name.
