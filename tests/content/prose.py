@@ -15,6 +15,7 @@ import sys
 import tempfile
 import tomllib
 import traceback
+import types
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def _in_a_fork(blocks: list[tuple[str, str]]) -> str:
 
 def _try(blocks: list[tuple[str, str]]) -> str:
     signal.alarm(SECONDS)
-    namespace = {"__name__": "prose"}
+    # A module like any other: libraries look it up by the name of its classes.
+    module = sys.modules["prose"] = types.ModuleType("prose")
     output = io.StringIO()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -71,7 +73,7 @@ def _try(blocks: list[tuple[str, str]]) -> str:
             try:
                 with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
                     if language == "python":
-                        exec(compile(block, f"block {number}", "exec"), namespace)  # noqa: S102
+                        exec(compile(block, f"block {number}", "exec"), vars(module))  # noqa: S102
                     elif language not in SHOWN_ONLY:
                         READERS[language](block)
             except BaseException:  # noqa: BLE001 - whatever a block raises is the finding
