@@ -1,5 +1,6 @@
 """The `greenroom` command, run as people run it."""
 
+import json
 import os
 import shutil
 import signal
@@ -18,6 +19,7 @@ from greenroom import migrate
 from greenroom.accounts.models import Role, User
 from greenroom.accounts.passwords import verify_password
 from greenroom.db import open_engine
+from support.canaries import one_question
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROBIN = ("user", "create", "--email", "Robin@example.com", "--name", "Robin Hood")
@@ -194,8 +196,82 @@ def test_the_database_is_migrated_and_the_server_answers(
 def test_help_names_the_commands(run: Run) -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("serve", "db", "user"):
+    for command in ("serve", "doctor", "db", "user"):
         assert command in done.stdout
+
+
+@pytest.fixture
+def healthy(tmp_path: Path, migrated: str) -> dict[str, str]:  # noqa: ARG001 - there is a database
+    """Settings of a demo in which nothing is wrong."""
+    return {"GREENROOM_DEMO": "true", "GREENROOM_CONTENT_DIR": str(one_question(tmp_path))}
+
+
+def test_doctor_finds_nothing_wrong_and_leaves_with_0(
+    run: Run, migrated: str, healthy: dict[str, str], tmp_path: Path
+) -> None:
+    before = sorted(path for path in tmp_path.rglob("*") if path.suffix != ".db")
+    done = run("doctor", **healthy, GREENROOM_SANDBOX="docker", TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ok       A right answer: It passed all checks" in done.stdout
+    assert done.stdout.endswith("\nAll is well.\n")
+    after = sorted(path for path in tmp_path.rglob("*") if path.suffix != ".db")
+    assert [path for path in after if path.suffix not in {".db-shm", ".db-wal"}] == before
+    assert users(migrated) == []
+
+
+def test_doctor_leaves_with_0_when_there_are_only_warnings(
+    run: Run, migrated: str, healthy: dict[str, str]
+) -> None:
+    done = run("doctor", "--json", **healthy)
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    assert report["state"] == "warning"
+    assert {"id", "title", "state", "sentence", "action"} == set(report["findings"][0])
+    assert "canary-right" in {finding["id"] for finding in report["findings"]}
+    assert users(migrated) == []
+
+
+def test_doctor_says_in_words_that_no_engine_answers_and_leaves_with_1(
+    run: Run, migrated: str, healthy: dict[str, str]
+) -> None:
+    nowhere = {"GREENROOM_SANDBOX": "docker", "DOCKER_HOST": "unix:///nowhere/docker.sock"}
+    done = run("doctor", **healthy, **nowhere)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "problem  Docker engine: No Docker engine answers: no such file" in done.stdout
+    assert "What to do: Start Docker" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert done.stdout.endswith("\n1 problem, 1 warning.\n")
+    assert users(migrated) == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+def test_doctor_names_a_setting_that_cannot_be(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run("doctor", *arguments, GREENROOM_PORT="eighty")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "GREENROOM_PORT: " in done.stdout
+    assert not arguments or json.loads(done.stdout)["findings"][0]["id"] == "settings"
+
+
+def test_doctor_that_is_ended_cleans_up(
+    tmp_path: Path, environment: dict[str, str], migrated: str
+) -> None:
+    assert users(migrated) == []
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "greenroom.cli", "doctor"],
+        cwd=tmp_path,
+        env={**environment, "GREENROOM_DEMO": "true", "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert any("A right answer" in line for line in process.stdout)
+        assert list(temporary.iterdir()) != []
+        process.send_signal(signal.SIGTERM)
+        process.stdout.read()
+    assert process.returncode == 128 + signal.SIGTERM
+    assert list(temporary.iterdir()) == []
 
 
 def _free_port() -> int:

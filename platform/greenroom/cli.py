@@ -1,4 +1,4 @@
-"""The `greenroom` command: serve, db, user."""
+"""The `greenroom` command: serve, doctor, db, user."""
 
 import sys
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from greenroom import migrate
 from greenroom.accounts import service
 from greenroom.accounts.forms import RegisterForm, messages
 from greenroom.accounts.models import Role
+from greenroom.authoring.commands import app as content_app
 from greenroom.config import Settings
 from greenroom.db import for_writing, open_engine
 
@@ -30,6 +31,7 @@ db_app = typer.Typer(help="The database.", no_args_is_help=True)
 user_app = typer.Typer(help="Accounts.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
 app.add_typer(user_app, name="user")
+app.add_typer(content_app, name="content")
 
 
 @app.command()
@@ -53,6 +55,26 @@ def serve() -> None:
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+
+
+@app.command()
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+) -> None:
+    """Look at all that judging needs, and send canaries through a sandbox.
+
+    Works beside a running server and without one. The exit status is 1 if there is a problem, and
+    0 otherwise, also with warnings.
+    """
+    # Imported here, because the other commands need none of it.
+    from greenroom.admin import command  # noqa: PLC0415
+
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise typer.Exit(command.refuse(_bad_setting(error), as_json=as_json)) from None
+    raise typer.Exit(command.run(settings, as_json=as_json))
 
 
 @db_app.command("upgrade")
@@ -98,9 +120,13 @@ def _settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        problem = error.errors()[0]
-        name = "_".join(str(part) for part in problem["loc"]).upper()
-        _stop(f"GREENROOM_{name}: {problem['msg']}.")
+        _stop(_bad_setting(error))
+
+
+def _bad_setting(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    name = "_".join(str(part) for part in problem["loc"]).upper()
+    return f"GREENROOM_{name}: {problem['msg']}."
 
 
 @contextmanager

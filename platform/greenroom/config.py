@@ -62,6 +62,11 @@ class Settings(BaseSettings):
     """Sandboxes that wait booted, so that a verdict need not; unset: one for each worker."""
     grading_workers: Annotated[int, Field(ge=1)] = 2
     """Submissions judged at once by this process."""
+    grading_lease_margin_seconds: Annotated[float, Field(gt=0)] = 25.0
+    """How much longer than its question's time a submission belongs to the process that judges it.
+
+    After a process was killed, what it was judging waits this long for another one; too short
+    merely costs judging something twice."""
 
     access_token_minutes: int = 15
     refresh_token_days: int = 7

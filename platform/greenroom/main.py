@@ -11,6 +11,8 @@ from starlette.responses import PlainTextResponse
 from greenroom import models as _models  # noqa: F401 - fills SQLModel.metadata
 from greenroom.accounts.current import SignInRequired, ask_to_sign_in
 from greenroom.accounts.routes import router as accounts_router
+from greenroom.admin.rounds import CanaryRounds
+from greenroom.admin.routes import router as admin_router
 from greenroom.config import Settings
 from greenroom.db import open_engine
 from greenroom.grading.backends import choose_backend
@@ -52,7 +54,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         events,
         workers=settings.grading_workers,
         pool_size=settings.sandbox_pool_size,
+        lease_margin_seconds=settings.grading_lease_margin_seconds,
     )
+
+    rounds = CanaryRounds(settings, backend.kind)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -60,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         try:
             yield
         finally:
+            rounds.stop()
             queue.stop()
             engine.dispose()
 
@@ -78,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.job_events = events
     app.state.grading_queue = queue
     app.state.sandbox_name = backend.name
+    app.state.canary_rounds = rounds
     app.state.question_statuses = statuses
     # The last one added is the outermost.
     app.add_middleware(BodyLimitMiddleware, max_bytes=MAX_BODY_BYTES)
@@ -92,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(questions_router)
     app.include_router(practice_router)
     app.include_router(progress_router)
+    app.include_router(admin_router)
     app.add_api_route(HEALTH_PATH, _health, methods=["GET"], name="health")
     return app
 

@@ -32,6 +32,8 @@ class App:
     ended: bool = False
     stopped: bool = False
     """Whether we ended it."""
+    ahead: bool = False
+    """Whether it was started before its turn, beside another one."""
     trouble: dict[str, Any] = field(default_factory=dict)
     """What the status pipe said went wrong; words only, no verdict."""
     buffer: frames.FrameBuffer = field(default_factory=lambda: frames.FrameBuffer(MAX_STATUS_BYTES))
@@ -111,11 +113,24 @@ class AppStarter:
 
     def stop(self, app: App) -> None:
         """Have the app's process group killed; what left the group is finished at the end."""
-        with suppress(OSError):
-            frames.send_with_descriptors(self._control, {"op": "stop", "app": app.number}, [])
+        self._ask({"op": "stop", "app": app.number})
 
-    def start(self, env: dict[str, str], *, keeps_output: bool) -> App:
-        """Start the candidate's code anew.
+    def shut_down(self, app: App) -> None:
+        """Have the app asked to end by itself, as a deployment does."""
+        self._ask({"op": "shut_down", "app": app.number})
+
+    def read(self, name: str) -> None:
+        """Ask for a file that the apps share; the parked process sends it, or None."""
+        self._ask({"op": "read", "name": name})
+
+    def _ask(self, message: dict[str, Any]) -> None:
+        with suppress(OSError):
+            frames.send_with_descriptors(self._control, message, [])
+
+    def start(
+        self, env: dict[str, str], files: dict[str, str] | None = None, *, keeps_output: bool
+    ) -> App:
+        """Start the candidate's code anew, with environment variables and files added.
 
         The supervisor owns the socket's folder and listens before any of the code runs, so nobody
         can sit on the address first.
@@ -135,7 +150,7 @@ class AppStarter:
         try:
             frames.send_with_descriptors(
                 self._control,
-                {"op": "start", "app": number, "env": env},
+                {"op": "start", "app": number, "env": env, "files": files or {}},
                 [listening.fileno(), status_write, output_write],
             )
         except OSError:  # the code has ended the parked process, and with it every further start

@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 Function = TypeVar("Function", bound=Callable[..., None])
 
 
-def check(name: str, *, hint: str, weight: int = 1) -> Callable[[Function], Function]:
+def check(
+    name: str, *, hint: str, weight: int = 1, stays: str = ""
+) -> Callable[[Function], Function]:
     """Mark a test as a check that candidates see by `name`.
 
     The platform reads the arguments from the source without running it, so they must be literals.
@@ -15,7 +17,10 @@ def check(name: str, *, hint: str, weight: int = 1) -> Callable[[Function], Func
         name: the behaviour in words, without an expected value.
         hint: shown when the check did not pass; helps without giving the answer.
         weight: points that the check is worth, at least 1.
+        stays: why a hidden check is kept that is never the only one to catch a wrong solution;
+            for authors.
     """
+    del stays  # read from the source, like the rest
 
     def mark(function: Function) -> Function:
         function.__dict__["greenroom_check"] = {"name": name, "hint": hint, "weight": weight}

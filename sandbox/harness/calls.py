@@ -11,9 +11,11 @@ import datetime as dt
 import decimal
 import enum
 import inspect
+import select
 import socket
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import reduce, singledispatch
 from pathlib import PurePath
 from types import ModuleType
@@ -23,8 +25,11 @@ import pydantic
 
 from harness import frames
 from harness.author import CandidateError
+from harness.gauges import GAUGES, READ, RESET, Measured
 
 MAX_CALL_BYTES = 4 * 1024 * 1024
+OF_THE_HARNESS: dict[str, Callable[..., Any]] = {RESET: GAUGES.reset, READ: GAUGES.read}
+"""What is asked of the harness beside the code, not of the code; no name in Python begins so."""
 
 
 @singledispatch
@@ -103,6 +108,8 @@ def serve_calls(module: ModuleType, listening: socket.socket, ready: Callable[[]
 
 def _answer(module: ModuleType, request: dict[str, Any]) -> bytes:
     try:
+        if request["call"] in OF_THE_HARNESS:
+            return frames.encode({"value": OF_THE_HARNESS[request["call"]](*request["args"])})
         function: Any = reduce(getattr, request["call"].split("."), module)
         value = function(*request["args"], **request["kwargs"])
         if inspect.iscoroutine(value):
@@ -140,6 +147,7 @@ class Solution:
     def __init__(self, socket_path: str) -> None:
         self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._connection.connect(socket_path)
+        self._wait_seconds: float | None = None
 
     def call(self, function: str, /, *args: Any, **kwargs: Any) -> Any:
         """Call `function` (dotted for attributes of classes) in the candidate's process.
@@ -149,9 +157,12 @@ class Solution:
         Raises:
             CandidateError: the function raised.
             ConnectionError: the process ended, or answered with something that is no answer.
+            TimeoutError: only after `limit_wait`.
         """
         request = {"call": function, "args": args, "kwargs": kwargs}
         self._connection.sendall(frames.encode(request))
+        if not select.select([self._connection], [], [], self._wait_seconds)[0]:
+            raise TimeoutError("no answer in time")
         try:
             reply = frames.read_frame(self._connection.fileno(), MAX_CALL_BYTES)
         except (EOFError, frames.FrameError) as error:
@@ -161,6 +172,18 @@ class Solution:
         if "value" not in reply:
             raise ConnectionError("the candidate's process gave no answer")
         return reply["value"]
+
+    @contextmanager
+    def measured(self) -> Iterator[Measured]:
+        """Measure what the code does within the block: SQL and memory."""
+        self.call(RESET)
+        measured = Measured()
+        yield measured
+        measured.take(self.call(READ))
+
+    def limit_wait(self, seconds: float) -> None:
+        """Wait no longer than this for an answer to begin; else a call raises TimeoutError."""
+        self._wait_seconds = seconds
 
     def close(self) -> None:
         """Close the connection."""

@@ -5,6 +5,7 @@ listening socket, a status pipe and an output pipe. What it writes to the status
 words for the candidate; no verdict comes from it.
 """
 
+import base64
 import gc
 import importlib
 import io
@@ -12,10 +13,12 @@ import linecache
 import logging
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +35,12 @@ MAX_TRACEBACK_CHARACTERS = 6000
 FILE_MB = 16
 OPEN_FILES = 256
 IMPORT_FAILED = 3
+SHARED = "shared"
+"""Folder of the files that all starts of the app share."""
+MAX_SHARED_BYTES = 256 * 1024
+DATABASE_LIBRARY = "sqlmodel"
+DATABASE_WORD = "sql"
+"""Code that has it finds the library imported, and SQLAlchemy with it, in every sandbox alike."""
 
 
 def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: bool) -> NoReturn:
@@ -44,26 +53,29 @@ def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: 
     _be_the_first_to_go()
     become(uid)
     work_dir.chmod(0o700)
+    (work_dir / SHARED).mkdir()
     if rehearses:
         rehearse_app()
     gc.collect()
     gc.freeze()  # what is there now is never garbage; not touching it keeps its pages shared
     control.sendall(frames.encode({"parked": True}))
     load, _ = frames.receive_with_descriptors(control, MAX_LOAD_BYTES, 0)
+    if any(DATABASE_WORD in text.lower() for text in load["files"].values()):
+        importlib.import_module(DATABASE_LIBRARY)
     apps: dict[int, int] = {}  # number by process id
     reader, writer = _wake_on_child_exit()
     while True:
         readable, _, _ = select.select([control.fileno(), reader], [], [])
         if reader in readable:
             os.read(reader, 4096)
-            _report_exits(control, apps)
+            _report_exits(control, apps, work_dir)
         if control.fileno() in readable:
             try:
                 start, descriptors = frames.receive_with_descriptors(control, MAX_LOAD_BYTES, 3)
             except EOFError:
                 os._exit(0)
-            if start["op"] == "stop":
-                _stop(apps, start["app"])
+            if start["op"] != "start":
+                _obey(control, apps, start, work_dir)
                 continue
             try:
                 pid = os.fork()
@@ -104,22 +116,66 @@ def _wake_on_child_exit() -> tuple[int, int]:
     return reader, writer
 
 
-def _stop(apps: dict[int, int], number: int) -> None:
-    for pid, app in apps.items():
-        if app == number:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, signal.SIGKILL)
+def _obey(
+    control: socket.socket, apps: dict[int, int], message: dict[str, Any], work_dir: Path
+) -> None:
+    if message["op"] == "stop":
+        _stop(control, apps, message["app"], work_dir)
+    elif message["op"] == "shut_down":
+        for pid, number in apps.items():
+            if number == message["app"]:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGTERM)
+    else:
+        control.sendall(frames.encode({"file": _read_shared(work_dir, message["name"])}))
 
 
-def _report_exits(control: socket.socket, apps: dict[int, int]) -> None:
+def _read_shared(work_dir: Path, name: str) -> str | None:
+    """Return a file that apps share, in base64; None if there is none, or it is too large."""
+    with suppress(OSError):
+        descriptor = os.open(
+            work_dir / SHARED / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        )
+        with open(descriptor, "rb") as file:
+            data = file.read(MAX_SHARED_BYTES + 1)
+        if len(data) <= MAX_SHARED_BYTES:
+            return base64.b64encode(data).decode()
+    return None
+
+
+def _stop(control: socket.socket, apps: dict[int, int], number: int, work_dir: Path) -> None:
+    """End an app; when this returns, what it held is free for the next one."""
+    for pid in [pid for pid, app in apps.items() if app == number]:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)  # it may have left its group
+        with suppress(ChildProcessError):
+            _report_exit(control, apps, os.waitpid(pid, 0), work_dir)
+
+
+def _report_exits(control: socket.socket, apps: dict[int, int], work_dir: Path) -> None:
     with suppress(ChildProcessError):
         while True:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            if pid in apps:
-                message = {"exited": apps.pop(pid), "status": status}
-                control.sendall(frames.encode(message))
+            _report_exit(control, apps, (pid, status), work_dir)
+
+
+def _report_exit(
+    control: socket.socket, apps: dict[int, int], ended: tuple[int, int], work_dir: Path
+) -> None:
+    pid, status = ended
+    if pid in apps:
+        number = apps.pop(pid)
+        control.sendall(frames.encode({"exited": number, "status": status}))
+        with suppress(OSError, RecursionError):  # whatever stays only takes room from its own code
+            shutil.rmtree(_folder(work_dir, number))
+
+
+def _folder(work_dir: Path, number: int) -> Path:
+    return work_dir / f"app-{number}"
 
 
 def _run(
@@ -140,18 +196,18 @@ def _run(
             open_files=OPEN_FILES,
         )
         _watch_memory_errors(status)
-        folder = work_dir / f"app-{start['app']}"
-        _write_files(folder, load["files"])
+        folder = _folder(work_dir, start["app"])
+        _write_files(folder, {**load["files"], **start["files"]})
         os.chdir(folder)
         os.environ.update(start["env"])
         os.environ.update({"HOME": str(folder), "TMPDIR": str(folder)})
         sys.path.insert(0, str(folder))
         sys.argv = [load["entry"]]
         server_socket = socket.socket(fileno=listening)
-        module = _import(load["entry"], status)
+        module = _module_of(load, status)
         if module is None:
             code = IMPORT_FAILED
-        elif load["kind"] == "code":
+        elif load["kind"] != "api":
             serve_calls(module, server_socket, lambda: _tell(status, {"ready": True}))
         else:
             code = serve_app(module, server_socket, lambda: _tell(status, {"ready": True}))
@@ -189,12 +245,32 @@ def _write_files(folder: Path, files: dict[str, str]) -> None:
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def _import(entry: str, status: int) -> ModuleType | None:
-    """Return the candidate's module, or tell what stopped its import and return None."""
+def _module_of(load: dict[str, Any], status: int) -> ModuleType | None:
+    """Return what the checks speak with: the candidate's module, or ours that reads its files."""
+    if load["kind"] == "config":
+        return importlib.import_module("harness.configuration")
+    if load["kind"] == "tests":
+        return _import("harness.suite", status, before=_refuse_syntax_errors)
+    return _import(load["entry"], status)
+
+
+def _refuse_syntax_errors() -> None:
+    from harness.suite import find_syntax_error  # noqa: PLC0415 - only these questions need it
+
+    if (error := find_syntax_error()) is not None:
+        raise error
+
+
+def _import(
+    entry: str, status: int, before: Callable[[], None] = lambda: None
+) -> ModuleType | None:
+    """Return a module, or tell what stopped its import and return None."""
     try:
-        return importlib.import_module(Path(entry).stem)
+        before()
+        return importlib.import_module(entry.removesuffix(".py"))
     except SyntaxError as error:
-        own_file = error.filename is not None and Path(error.filename).name == Path(entry).name
+        own_file = error.filename is not None and not Path(error.filename).is_absolute()
+        own_file = own_file or Path(str(error.filename)).name == Path(entry).name
         _tell(
             status,
             {

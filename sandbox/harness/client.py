@@ -1,11 +1,19 @@
 """The HTTP client of the checks: bounded in size, depth and time, trusting nothing it receives."""
 
+import threading
 import zlib
-from typing import Any
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from harness import frames
+from harness.gauges import READ_PATH, RESET_PATH, Measured
+
+if TYPE_CHECKING:
+    from harness.websocket import WebSocket
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
@@ -48,6 +56,8 @@ class Api:
     """Speaks HTTP to the candidate's app over its unix socket."""
 
     def __init__(self, socket_path: str, timeout_seconds: float) -> None:
+        self._socket_path = socket_path
+        self._timeout_seconds = timeout_seconds
         self._client = httpx2.Client(
             transport=httpx2.HTTPTransport(uds=socket_path, verify=False),
             base_url="http://app.test",
@@ -106,6 +116,38 @@ class Api:
     def delete(self, path: str, **options: Any) -> Reply:
         """Send a DELETE."""
         return self.request("DELETE", path, **options)
+
+    def websocket(self, path: str, headers: dict[str, str] | None = None) -> "WebSocket":
+        """Open a WebSocket; it is a context manager.
+
+        Raises:
+            harness.websocket.WebSocketRefusedError: the app does not accept it.
+        """
+        from harness.websocket import WebSocket  # noqa: PLC0415 - few questions need it
+
+        return WebSocket(self._socket_path, path, headers or {}, self._timeout_seconds)
+
+    def at_once(self, *requests: Callable[[], Reply]) -> list[Reply]:
+        """Send requests at the same time, each a function without arguments; return the replies.
+
+        Raises what the first of them raised, in their order.
+        """
+        together = threading.Barrier(len(requests))
+
+        def send(request: Callable[[], Reply]) -> Reply:
+            together.wait()
+            return request()
+
+        with ThreadPoolExecutor(len(requests)) as threads:
+            return list(threads.map(send, requests))
+
+    @contextmanager
+    def measured(self) -> Iterator[Measured]:
+        """Measure what the app does within the block: SQL, pauses of its event loop, memory."""
+        self.post(RESET_PATH)
+        measured = Measured()
+        yield measured
+        measured.take(self.get(READ_PATH).json())
 
     def close(self) -> None:
         """Close the connections."""

@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 import pytest
 
 from harness import frames
+from harness.clock import CheckClock
+from harness.fixtures import Fixtures
 from harness.plugin import ChecksPlugin
 from harness.privileges import become
 from harness.rehearsal import rehearse_checks
@@ -56,13 +58,13 @@ class Supervisor:
         """Send a message and expect no answer."""
         self._control.sendall(frames.encode(message))
 
-    def start_app(self, env: dict[str, str]) -> str:
-        """Start the candidate's app anew and return its socket's path.
+    def start_app(self, env: dict[str, str], files: dict[str, str]) -> str:
+        """Start the candidate's app anew, with these files added; return its socket's path.
 
         Raises:
             ConnectionError: it ended while it started.
         """
-        self.send({"op": "start", "env": env})
+        self.send({"op": "start", "env": env, "files": files})
         reply = frames.read_frame(self._control.fileno(), MAX_JOB_BYTES)
         if "socket" not in reply:
             raise ConnectionError("the candidate's app did not start")
@@ -72,6 +74,15 @@ class Supervisor:
     def stop_app(self) -> None:
         """End the app that was started last."""
         self.send({"op": "stop"})
+
+    def shut_down_app(self) -> None:
+        """Ask the app that was started last to end by itself."""
+        self.send({"op": "shut_down"})
+
+    def read_file(self, name: str) -> object:
+        """Return what the candidate's side says of a shared file: a text in base64, or None."""
+        self.send({"op": "read", "name": name})
+        return frames.read_frame(self._control.fileno(), MAX_JOB_BYTES).get("file")
 
     def app_is_alive(self) -> bool:
         """Return whether the app that was started last still runs."""
@@ -128,7 +139,9 @@ def _run_checks(job: dict[str, Any], checks_dir: Path, supervisor: Any) -> None:
         *(f"-pno:{name}" for name in UNUSED_PLUGINS),
         *sorted({name.partition("/")[0] for name in files}),
     ]
-    plugin = ChecksPlugin(job, supervisor)
-    pytest.main(arguments, plugins=[plugin])
+    clock = CheckClock(float(job["limits"]["check_seconds"]))
+    fixtures = Fixtures(job, supervisor, clock)
+    plugin = ChecksPlugin(supervisor, clock, fixtures.apps)
+    pytest.main(arguments, plugins=[plugin, fixtures])
     if sorted(plugin.collected) != sorted(job["check_ids"]):
         raise RuntimeError(f"collected {plugin.collected}, expected {job['check_ids']}")

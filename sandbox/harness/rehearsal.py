@@ -115,7 +115,7 @@ class _Stage:
         """Return that it is."""
         return True
 
-    def start_app(self, _env: dict[str, str]) -> str:
+    def start_app(self, _env: dict[str, str], _files: dict[str, str]) -> str:
         """Return the path of the socket."""
         return str(self._path)
 

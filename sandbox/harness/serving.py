@@ -1,14 +1,72 @@
 """Serves the candidate's ASGI app with uvicorn on a socket that the supervisor made."""
 
+import json
+import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from types import ModuleType
 from typing import Any
 
 import uvicorn
 
+from harness.gauges import GAUGES, READ_PATH, RESET_PATH
+
 APP_NAME = "app"
 STARTUP_FAILED = 4
+SERVER_ERROR = 500
+GAUGE_PATHS: dict[str, Callable[[], Any]] = {RESET_PATH: GAUGES.reset, READ_PATH: GAUGES.read}
+
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+
+
+async def _answer_gauge(path: str, send: Send) -> None:
+    body = json.dumps(GAUGE_PATHS[path]()).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": body})
+
+
+class _Measured:
+    """Answers the harness's own paths itself; the code hears nothing of them."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] in GAUGE_PATHS:
+            await _answer_gauge(scope["path"], send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class _LogsFirst:
+    """Sends a 500 only after the error behind it has been logged.
+
+    Starlette sends it first, and the check that gets it may be the last one before the app is
+    ended: whether the traceback was out by then would be chance.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
+        held: list[Event] = []
+
+        async def send_later(event: Event) -> None:
+            if held or event.get("status") == SERVER_ERROR:
+                held.append(event)
+            else:
+                await send(event)
+
+        try:
+            await self._app(scope, receive, send_later)
+        except Exception:
+            if not held:
+                raise
+            logging.getLogger("uvicorn.error").exception("Exception in ASGI application\n")
+        for event in held:
+            await send(event)
 
 
 class _Server(uvicorn.Server):
@@ -43,6 +101,9 @@ def serve_app(module: ModuleType, listening: socket.socket, ready: Callable[[], 
     if app is None:
         print(f"{module.__name__}.py has no `{APP_NAME}`; the checks look for that name.")  # noqa: T201
         return STARTUP_FAILED
-    server = _Server(uvicorn_config(app), ready)
+    config = uvicorn_config(app)
+    config.load()
+    config.loaded_app = _Measured(_LogsFirst(config.loaded_app))
+    server = _Server(config, ready)
     server.run(sockets=[listening])
     return 0 if server.started else STARTUP_FAILED

@@ -23,7 +23,7 @@ from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
 MAX_JOB_BYTES = 16 * 1024 * 1024
 MAX_GRADER_BYTES = 1024 * 1024
-MAX_CANDIDATE_BYTES = 4096
+MAX_CANDIDATE_BYTES = 512 * 1024
 READ_BYTES = 64 * 1024
 KEPT_OUTPUT_BYTES = 32 * 1024
 # Tracebacks name files as the candidate knows them.
@@ -42,12 +42,14 @@ class Session:
         candidate: socket.socket,
         grader: socket.socket,
         run_dir: Path,
+        shared_dir: Path,
     ) -> None:
         self._job = job
         self._host_in = host_in
         self._host_out = host_out
         self._candidate = candidate
         self._grader = grader
+        self._shared_dir = shared_dir
         self._starter = AppStarter(candidate, run_dir)
         self._selector = selectors.DefaultSelector()
         self._grader_buffer = frames.FrameBuffer(MAX_GRADER_BYTES)
@@ -61,6 +63,8 @@ class Session:
         self._ended: str | None = None
         self._grader_error: str | None = None
         self._crash_status: int | None = None
+        self._candidate_is_gone = False
+        self._reads = 0
         self._phase = "importing"
         self._phases: dict[str, float] = {}
         self._memory_bytes = 0
@@ -93,6 +97,8 @@ class Session:
             key: job[key]
             for key in ("kind", "limits", "check_ids", "example_files", "hidden_files")
         }
+        work["implementations"] = job.get("implementations", {})
+        work["shared_dir"] = str(self._shared_dir)
         self._grader.sendall(frames.encode(work))
         self._selector.register(self._host_in, selectors.EVENT_READ, self._hear_host)
         self._selector.register(self._grader, selectors.EVENT_READ, self._hear_grader)
@@ -140,9 +146,17 @@ class Session:
                 key: message[key] for key in ("outcome", "time_ms", "message")
             }
         elif operation == "start":
-            self._give_app(message["env"])
+            self._give_app(message["env"], message.get("files"))
         elif operation == "stop":
             self._stop_current()
+        elif operation == "shut_down":
+            self._shut_current_down()
+        elif operation == "read":
+            if self._candidate_is_gone:
+                self._answer_grader({"file": None})
+            else:
+                self._reads += 1
+                self._starter.read(message["name"])
         elif operation == "alive":
             alive = self._current is not None and not self._current.ended
             self._answer_grader({"alive": alive})
@@ -162,6 +176,9 @@ class Session:
         except (OSError, frames.FrameError):
             data, messages = b"", []
         for message in messages:
+            if "file" in message and self._reads:
+                self._reads -= 1
+                self._answer_grader({"file": message["file"]})
             app = self._apps.get(message.get("exited", 0))
             if app is not None:
                 if self._shows(app) and not app.stopped:
@@ -171,6 +188,10 @@ class Session:
         if not data:
             # The parked process is gone, and with it every further start.
             self._selector.unregister(self._candidate)
+            self._candidate_is_gone = True
+            while self._reads:
+                self._reads -= 1
+                self._answer_grader({"file": None})
             for app in self._apps.values():
                 self._app_ended(app)
 
@@ -204,8 +225,10 @@ class Session:
 
     # What is done ------------------------------------------------------------------------------
 
-    def _start_app(self, env: dict[str, str], *, keeps_output: bool) -> App:
-        app = self._starter.start(env, keeps_output=keeps_output)
+    def _start_app(
+        self, env: dict[str, str], files: dict[str, str] | None = None, *, keeps_output: bool
+    ) -> App:
+        app = self._starter.start(env, files, keeps_output=keeps_output)
         self._apps[app.number] = app
         self._selector.register(
             app.status_pipe, selectors.EVENT_READ, lambda: self._hear_status(app)
@@ -215,14 +238,16 @@ class Session:
         )
         return app
 
-    def _give_app(self, env: dict[str, str]) -> None:
+    def _give_app(self, env: dict[str, str], files: dict[str, str] | None = None) -> None:
         """Start the app for the grader, or take the one that was started ahead."""
         keeps_output = self._phase != "hidden"
         spare = self._spare
-        if spare is not None and spare.keeps_output == keeps_output and not env:
+        if spare is not None and spare.keeps_output == keeps_output and not (env or files):
             app, self._spare = spare, None
+            if app.ahead and app.ended:
+                app = self._start_app({}, keeps_output=keeps_output)
         else:
-            app = self._start_app(env, keeps_output=keeps_output)
+            app = self._start_app(env, files, keeps_output=keeps_output)
         self._current = self._grader_waits_for = app
         if app.ready:
             self._hand_app_to_grader(app)
@@ -237,11 +262,16 @@ class Session:
             if self._job["hidden_files"]:
                 # The hidden checks' own app starts while the examples run.
                 self._spare = self._start_app({}, keeps_output=False)
+                self._spare.ahead = True
 
     def _app_ended(self, app: App) -> None:
         app.ended = True
         if app is self._first and not app.ready:
             self._end("import_failed")
+        elif app is self._grader_waits_for and app.ahead and not app.ready:
+            # Beside the examples' app it may have lacked a port, memory or room for its files.
+            app = self._start_app({}, keeps_output=app.keeps_output)
+            self._current = self._grader_waits_for = app
         elif app is self._grader_waits_for:
             self._grader_waits_for = None
             self._answer_grader({"error": "ended"})
@@ -251,6 +281,11 @@ class Session:
             self._starter.stop(self._current)
             self._current.stopped = self._current.ended = True
             self._current = None
+
+    def _shut_current_down(self) -> None:
+        if self._current is not None:
+            self._current.stopped = True
+            self._starter.shut_down(self._current)
 
     def _answer_grader(self, message: dict[str, Any]) -> None:
         with suppress(OSError):

@@ -21,29 +21,31 @@ from harness.session import MAX_JOB_BYTES, Session
 from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
 MAX_PARKED_BYTES = 8192
-# Imported before the fork, so that neither side pays for it after the hand-over.
+# Imported before the fork, so that neither side pays for it after the hand-over. Always all of it:
+# code that says `import fastapi` finds `fastapi.staticfiles` once anybody has imported that.
 NEEDED = (
     "asyncio",
-    "fastapi",
-    "harness.plugin",
-    "uvicorn.lifespan.on",
-    "uvicorn.loops.asyncio",
-    "uvicorn.protocols.http.httptools_impl",
-)
-# Imported too while no job has come: many questions use some of it.
-USEFUL = (
     "email.message",
+    "fastapi",
     "fastapi.middleware.cors",
     "fastapi.responses",
     "fastapi.security",
     "fastapi.staticfiles",
+    "harness.plugin",
     "multipart",
     "pydantic.networks",
+    "pydantic.v1",
     "pydantic_settings",
     "sqlite3",
-    "sqlmodel",
+    "uvicorn.lifespan.on",
+    "uvicorn.loops.asyncio",
+    "uvicorn.protocols.http.auto",
+    "uvicorn.protocols.http.httptools_impl",
+    "uvicorn.protocols.websockets.auto",
     "uvicorn.protocols.websockets.websockets_sansio_impl",
 )
+# Imported too while no job has come, because it takes long; else only for code that names it.
+USEFUL = (candidate.DATABASE_LIBRARY,)
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         candidate=candidate_socket,
         grader=grader_socket,
         run_dir=layout.run_dir,
+        shared_dir=layout.work_dir / candidate.SHARED,
     )
     report = session.run(finish=lambda: _finish(layout, grader_pid))
     if report is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.literals import compared_texts, says
+from greenroom.authoring.literals import compared_texts, says
 
 
 @pytest.mark.parametrize(

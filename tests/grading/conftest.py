@@ -1,7 +1,9 @@
-"""Jobs in a real database, judged by a real queue."""
+"""Jobs in a real database, judged by a real queue; an engine that can be taken away."""
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,8 +11,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from greenroom.db import for_writing
+from greenroom.grading.backends.base import Backend
+from greenroom.grading.events import JobEvents
 from greenroom.grading.models import Job, Package, Report
+from greenroom.grading.queue import GradingQueue
 from greenroom.grading.types import JobStatus, Mode, ReportData
+from support.cuttable import CuttableEngine
 from support.jobs import package
 
 AddJob = Callable[..., UUID]
@@ -71,3 +77,37 @@ def wait_for(engine: Engine) -> Callable[[UUID, Callable[[Job], bool]], None]:
         raise AssertionError("the job did not come into that state in time")
 
     return wait
+
+
+@pytest.fixture
+def start_queue(engine: Engine) -> Iterator[Callable[..., GradingQueue]]:
+    """Call it to start a queue with two workers on a backend; it is stopped after the test."""
+    queues = []
+
+    def start(backend: Backend, pool_size: int | None = None) -> GradingQueue:
+        queue = GradingQueue(engine, backend, JobEvents(), workers=2, pool_size=pool_size)
+        queue.start()
+        queues.append(queue)
+        return queue
+
+    yield start
+    for queue in queues:
+        queue.stop()
+
+
+@pytest.fixture
+def cuttable(tmp_path: Path) -> Iterator[CuttableEngine]:
+    """The real engine, behind a door that can be shut."""
+    forwarder = CuttableEngine(tmp_path / "engine.sock")
+    yield forwarder
+    forwarder.cut()
+
+
+@pytest.fixture
+def dropped_connections() -> Iterator[None]:
+    """Collect what the docker package drops, unclosed, when the engine ends its connections.
+
+    For a test that ignores the warnings of it; no later one should hear them.
+    """
+    yield
+    gc.collect()

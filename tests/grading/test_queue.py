@@ -1,7 +1,5 @@
 """Jobs are judged once, in order, and survive whatever goes away while they run."""
 
-import gc
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -13,13 +11,10 @@ from sqlmodel import Session, select
 
 from greenroom.config import Settings
 from greenroom.db import for_writing
-from greenroom.grading.backends.base import Backend
 from greenroom.grading.backends.docker import DockerBackend
 from greenroom.grading.backends.local import LocalBackend
 from greenroom.grading.claims import Claims
-from greenroom.grading.events import JobEvents
 from greenroom.grading.models import Job, Package, Report
-from greenroom.grading.queue import GradingQueue
 from greenroom.grading.types import JobStatus, Mode, Outcome
 from greenroom.grading.wire import SandboxEndedError
 from greenroom.lib.clock import utc_now
@@ -28,32 +23,6 @@ from support.jobs import RIGHT, with_handler
 
 SLOW = with_handler("import time; time.sleep(1)")
 PATIENT = {"seconds": 30.0, "check_seconds": 10.0}
-
-
-@pytest.fixture
-def dropped_connections() -> Iterator[None]:
-    """Collect what the docker package drops, unclosed, when the engine ends its connections.
-
-    For a test that ignores the warnings of it; no later one should hear them.
-    """
-    yield
-    gc.collect()
-
-
-@pytest.fixture
-def start_queue(engine: Engine) -> Iterator[Callable[[Backend], GradingQueue]]:
-    """Call it to start a queue with two workers on a backend; it is stopped after the test."""
-    queues = []
-
-    def start(backend: Backend) -> GradingQueue:
-        queue = GradingQueue(engine, backend, JobEvents(), workers=2)
-        queue.start()
-        queues.append(queue)
-        return queue
-
-    yield start
-    for queue in queues:
-        queue.stop()
 
 
 @pytest.mark.both_databases
@@ -191,14 +160,6 @@ def test_without_an_engine_a_submission_waits_and_says_so(
 
     wait_for(job_id, lambda job: job.waiting_reason is not None)
     wait_for(job_id, lambda job: job.status == JobStatus.QUEUED and job.attempts == 0)
-
-
-@pytest.fixture
-def cuttable(tmp_path: Path) -> Iterator[CuttableEngine]:
-    """The real engine, behind a door that can be shut."""
-    forwarder = CuttableEngine(tmp_path / "engine.sock")
-    yield forwarder
-    forwarder.cut()
 
 
 @pytest.mark.usefixtures("dropped_connections")

@@ -86,6 +86,58 @@ CONCEPT_FILES: dict[str, str | None] = {
     "explanation.md": "More to read.\n",
 }
 
+OPTIONS = """\
+- id: server
+  text: Who owns the socket?
+  options:
+    - id: uvicorn
+      text: The `uvicorn` process
+      why: It listens, and calls the *application*.
+      right: true
+    - id: starlette
+      text: Starlette
+      why: It is called.
+      right: false
+- id: parts
+  text: |
+    Which of these come with it?
+
+    ```python
+    import fastapi
+    ```
+  several: true
+  options:
+    - id: routing
+      text: Routing
+      why: From Starlette.
+      right: true
+    - id: schema
+      text: An OpenAPI document
+      why: Made from the signatures.
+      right: true
+    - id: orm
+      text: An ORM
+      why: You choose one.
+      right: false
+- id: hints
+  text: When are hints used?
+  options:
+    - id: compiling
+      text: At compile time
+      why: Python ignores them there.
+      right: false
+    - id: running
+      text: At run time
+      why: Pydantic does.
+      right: true
+"""
+
+CHOICE_FILES: dict[str, str | None] = {
+    "question.md": QUESTION.replace("api", "choice").replace("Create an item", "Who does what?"),
+    "options.yaml": OPTIONS,
+    "explanation.md": "More to read.\n",
+}
+
 Changes = dict[str, str | bytes | None]
 
 
@@ -96,9 +148,17 @@ class Content:
         self.root = root
         (root / "topics.yaml").write_text(TOPICS)
 
-    def add(self, folder: str, changes: Changes | None = None, *, concept: bool = False) -> Path:
+    def add(
+        self,
+        folder: str,
+        changes: Changes | None = None,
+        *,
+        concept: bool = False,
+        choice: bool = False,
+    ) -> Path:
         """Write a whole question with some files changed, or left out where None is given."""
-        files: Changes = {**(CONCEPT_FILES if concept else API_FILES), **(changes or {})}
+        whole = CONCEPT_FILES if concept else CHOICE_FILES if choice else API_FILES
+        files: Changes = {**whole, **(changes or {})}
         for path, text in files.items():
             if text is None:
                 continue

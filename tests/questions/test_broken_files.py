@@ -169,3 +169,16 @@ def test_without_topics_yaml_the_questions_are_still_there(content):
     assert [problem.file for problem in bank.problems] == ["topics.yaml"]
     assert [topic.title for topic in bank.topics] == ["Fundamentals"]
     assert bank.get("create-an-item").topic == "fundamentals"
+
+
+def test_a_starter_may_have_folders_and_any_kind_of_text(content):
+    names = ["Dockerfile", "nginx.conf", "compose.yml", "migrations/versions/0001.py"]
+    content.add("fundamentals/many", {f"starter/{name}": "# text\n" for name in names})
+    assert set(content.load().get("many").starter) == {"main.py", *names}
+
+
+def test_a_starter_with_more_files_than_the_editor_shows_is_refused(content):
+    content.add("fundamentals/many", {f"starter/part{n}.py": "x = 1\n" for n in range(12)})
+    assert content.problems() == [
+        ("fundamentals/many/starter", 1, "has 13 files; the editor shows at most 12")
+    ]

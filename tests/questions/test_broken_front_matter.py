@@ -56,7 +56,6 @@ tags: [pydantic, "422"]
     "long title": ("Create an item", "Create " * 30, 2, "`title` is longer than 120"),
     "unknown key": ("minutes: 15", "minutes: 15\nauthor: me", 6, "`author` is not a key"),
     "unknown kind": ("kind: api", "kind: apis", 3, "`kind` must be 'api', 'code',"),
-    "planned kind": ("kind: api", "kind: choice", 3, "`kind` `choice` is planned"),
     "unknown level": ("beginner", "expert", 4, "`level` must be 'beginner', 'intermediate' or"),
     "number as text": ("minutes: 15", 'minutes: "15"', 5, "`minutes` must be a whole number"),
     "number with a fraction": (

@@ -71,3 +71,10 @@ def test_an_unknown_filter_value_matches_nothing(bank, name):
 def test_each_question_carries_its_status(bank):
     listed = search(bank, Filters(), {"first": Status.SOLVED, "gone": Status.SOLVED})
     assert [one.status for one in listed] == [Status.SOLVED, *[Status.OPEN] * 3]
+
+
+def test_the_explanation_is_not_searched(content):
+    secret = {"explanation.md": "Use a lighthouse.\n"}
+    content.add("fundamentals/first", secret)
+    assert found(content.load(), q="lighthouse") == []
+    assert found(content.load(), q="warehouse") == ["first"]

@@ -1,6 +1,8 @@
 """Every hostile submission of sandbox/attacks is held by every sandbox, and leaves nothing behind.
 
-Each goes the real way: service, queue, pool, sandbox, stored report. `make attack` prints them.
+Each goes the real way: service, queue, pool, sandbox, stored report. Here every variant goes to
+Docker with runc, the tier of most installations; to gVisor and to plain processes goes one variant
+of each file, because a sandbox of its own for each takes time. `make attack` sends all to all.
 """
 
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ import pytest
 from support.attacks.collection import Siege, lay_siege
 from support.attacks.files import BACKENDS, load_attacks
 
+WITH_EVERY_VARIANT = "docker-runc"
 FILES = {
     name: list(variants) for name, variants in groupby(load_attacks(), lambda attack: attack.file)
 }
@@ -30,9 +33,10 @@ def siege(request: pytest.FixtureRequest) -> Iterator[Siege]:
 
 
 @pytest.mark.parametrize(("siege", "name"), TARGETS, indirect=["siege"])
-def test_every_variant_is_held_and_a_right_answer_passes_afterwards(
-    siege: Siege, name: str
-) -> None:
-    results = list(siege.carry_out(FILES[name]))
+def test_an_attack_is_held_and_a_right_answer_passes_afterwards(siege: Siege, name: str) -> None:
+    variants = [one for one in FILES[name] if siege.backend_name in one.backends]
+    if siege.backend_name != WITH_EVERY_VARIANT:
+        del variants[1:]
+    results = list(siege.carry_out(variants))
     assert len(results) > 1
     assert [(one.name, one.broken, one.judged) for one in results if one.broken] == []

@@ -2,8 +2,11 @@
 
 import socket
 import threading
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+
+READ_BYTES = 65536
 
 
 class CuttableEngine:
@@ -16,6 +19,9 @@ class CuttableEngine:
         self._engine = engine
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
+        self._seen: Counter[bytes] = Counter()
+        self._held: dict[bytes, threading.Event] = {}
+        self._letting_go = threading.Event()
         self.restore()
 
     def restore(self) -> None:
@@ -32,12 +38,34 @@ class CuttableEngine:
         for one in list(self._open):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+        self.let_go()
         for thread in self._threads:
             thread.join()
         self._threads.clear()
         for one in self._open:
             one.close()
         self._open.clear()
+
+    def look_for(self, mark: bytes) -> None:
+        """Count from now on the parts, of either direction, in which a mark comes."""
+        self._seen[mark] = 0
+
+    def count(self, mark: bytes) -> int:
+        """Return how often a mark was seen that is looked for."""
+        return self._seen[mark]
+
+    def hold(self, mark: bytes) -> threading.Event:
+        """Stop each stream, of either direction, at the part in which a mark comes.
+
+        Returns an event that is set once a stream stands still; `let_go` ends it.
+        """
+        self._letting_go.clear()
+        return self._held.setdefault(mark, threading.Event())
+
+    def let_go(self) -> None:
+        """Hold nothing any more."""
+        self._held.clear()
+        self._letting_go.set()
 
     def _run(self, target, *arguments) -> None:
         thread = threading.Thread(target=target, args=arguments, daemon=True)
@@ -55,7 +83,21 @@ class CuttableEngine:
                 self._run(self._copy, engine, client)
 
     def _copy(self, source: socket.socket, target: socket.socket) -> None:
-        with suppress(OSError):
-            while data := source.recv(65536):
+        try:
+            while data := source.recv(READ_BYTES):
+                self._examine(data)
                 target.sendall(data)
             target.shutdown(socket.SHUT_WR)
+        except OSError:
+            # Whoever was at one end has gone: the other one is told, as without a forwarder.
+            for one in (source, target):
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+
+    def _examine(self, data: bytes) -> None:
+        for mark in list(self._seen):
+            self._seen[mark] += mark in data
+        for mark, standing in list(self._held.items()):
+            if mark in data:
+                standing.set()
+                self._letting_go.wait()

@@ -19,7 +19,7 @@ from greenroom.grading.models import Job, Package, Report
 from greenroom.grading.types import JobStatus, Mode, ReportData
 from greenroom.lib.clock import utc_now
 
-LEASE_MARGIN_SECONDS = 20
+LEASE_MARGIN_SECONDS = 25
 RETRY_SECONDS = 2.0
 MAX_RETRY_SECONDS = 300.0
 
@@ -40,14 +40,24 @@ class Claim:
 class Claims:
     """Short transactions on jobs; none is open while a sandbox runs."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, *, lease_margin_seconds: float = LEASE_MARGIN_SECONDS
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            engine: the database that holds the jobs.
+            lease_margin_seconds: how much longer than its question's time a claim holds.
+        """
         self._reading = engine
         self._writing = for_writing(engine)
+        self._lease_margin_seconds = lease_margin_seconds
 
-    def exist(self) -> bool:
-        """Return whether a job may be claimed now."""
+    def exist(self, *, beyond: int = 0) -> bool:
+        """Return whether a job may be claimed now, besides as many as others are about to claim."""
         with Session(self._reading) as session:
-            return session.exec(select(Job.id).where(_claimable()).limit(1)).first() is not None
+            jobs = select(Job.id).where(_claimable()).offset(beyond).limit(1)
+            return session.exec(jobs).first() is not None
 
     def take(self) -> Claim | None:
         """Claim the oldest job that may run, or return None."""
@@ -67,7 +77,7 @@ class Claims:
             job.waiting_reason = None
             job.started_at = utc_now()
             job.claim = secrets.token_hex(16)
-            seconds = float(package["limits"]["seconds"]) + LEASE_MARGIN_SECONDS
+            seconds = float(package["limits"]["seconds"]) + self._lease_margin_seconds
             job.lease_expires_at = job.started_at + timedelta(seconds=seconds)
             claim = Claim(
                 job_id=job.id,

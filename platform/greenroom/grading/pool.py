@@ -107,6 +107,7 @@ class Pool:
         """Take back a sandbox that was not used."""
         with self._changed:
             self._ready.appendleft(sandbox)
+            self._trim()
         self._let_go()
 
     def discard(self, sandbox: Sandbox) -> None:
@@ -120,7 +121,13 @@ class Pool:
             self._changed.notify_all()
 
     def _close_later(self, sandbox: Sandbox) -> None:
-        self._closer.submit(sandbox.close)
+        self._closer.submit(self._close, sandbox)
+
+    def _close(self, sandbox: Sandbox) -> None:
+        try:
+            sandbox.close()
+        except Exception:
+            logger.exception("A sandbox could not be destroyed")
 
     def _refill(self) -> None:
         leftovers_at = 0.0
@@ -141,14 +148,15 @@ class Pool:
             self._changed.wait_for(self._has_work, timeout=LOOK_SECONDS)
             if self._stopping:
                 return
-            spent = self._take_spent()
+            self._remove_ended()
             needs_one = self._needs_one()
-        for sandbox in spent:
-            self._close_later(sandbox)
         if needs_one:
             sandbox = self._boot()
             with self._changed:
+                if self._oldest_is_old():
+                    self._close_later(self._ready.popleft())
                 self._ready.append(sandbox)
+                self._trim()
 
     def _pause(self) -> None:
         with self._changed:
@@ -173,14 +181,19 @@ class Pool:
 
     def _needs_one(self) -> bool:
         is_quiet = self._in_use == 0 or not self._ready
-        return len(self._ready) < self._size and is_quiet
+        return is_quiet and (len(self._ready) < self._size or self._oldest_is_old())
 
-    def _take_spent(self) -> list[Sandbox]:
-        """Take out the sandboxes that have grown old or have ended."""
-        oldest_allowed = time.monotonic() - MAX_IDLE_SECONDS
-        spent = [
-            one for one in self._ready if one.started_at < oldest_allowed or not one.is_alive()
-        ]
-        for one in spent:
+    def _oldest_is_old(self) -> bool:
+        """Return whether a sandbox should be replaced; it waits on until another one has booted."""
+        oldest = self._ready[0] if self._ready else None
+        return oldest is not None and time.monotonic() - oldest.started_at > MAX_IDLE_SECONDS
+
+    def _remove_ended(self) -> None:
+        for one in [one for one in self._ready if not one.is_alive()]:
             self._ready.remove(one)
-        return spent
+            self._close_later(one)
+
+    def _trim(self) -> None:
+        """Keep to the size: one given back may meet another that was booted in its place."""
+        while len(self._ready) > self._size:
+            self._close_later(self._ready.popleft())

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from greenroom.grading.backends.base import Backend, Sandbox
-from greenroom.grading.claims import Claim, Claims
+from greenroom.grading.claims import LEASE_MARGIN_SECONDS, Claim, Claims
 from greenroom.grading.events import JobEvents
 from greenroom.grading.pool import Pool
 from greenroom.grading.types import PHASE_WORDS, Outcome, ReportData
@@ -35,7 +35,7 @@ TRIED_AGAIN = "The sandbox stopped on our side. Your code is kept and will be ju
 class GradingQueue:
     """Judges queued jobs with `workers` threads until it is stopped."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - half of them are settings
         self,
         engine: Engine,
         backend: Backend,
@@ -43,6 +43,7 @@ class GradingQueue:
         *,
         workers: int,
         pool_size: int | None = None,
+        lease_margin_seconds: float = LEASE_MARGIN_SECONDS,
     ) -> None:
         """Take what is needed; nothing starts yet.
 
@@ -52,13 +53,16 @@ class GradingQueue:
             events: hears of every change of a job.
             workers: how many jobs are judged at once.
             pool_size: how many sandboxes wait booted; without it, as many as there are workers.
+            lease_margin_seconds: how much longer than its question's time a claim holds.
         """
-        self._claims = Claims(engine)
+        self._claims = Claims(engine, lease_margin_seconds=lease_margin_seconds)
         self._events = events
         self._pool = Pool(backend, size=workers if pool_size is None else pool_size)
         self._backend = backend
         self._changed = threading.Condition()
         self._wakes = 0
+        self._taking_lock = threading.Lock()
+        self._taking = 0
         self._stopping = False
         self._threads = [
             threading.Thread(target=self._work, name=f"grading-{number}", daemon=True)
@@ -113,26 +117,11 @@ class GradingQueue:
         return self._stopping or self._wakes != wakes
 
     def _judge_next(self) -> bool:
-        """Judge the oldest job that may run; return False if there is none, or no sandbox for it.
-
-        The sandbox comes first: a job is never shown as running while it waits for one.
-        """
-        if not self._claims.exist():
+        """Judge the oldest job that may run; return False if there is none, or no sandbox."""
+        taken = self._take_next()
+        if taken is None:
             return False
-        try:
-            sandbox = self._pool.take()
-        except SandboxUnavailableError:
-            for job_id in self._claims.explain_waiting(NO_SANDBOX):
-                self._events.publish(job_id)
-            return False
-        try:
-            claim = self._claims.take()
-        except SQLAlchemyError:
-            self._pool.give_back(sandbox)
-            raise
-        if claim is None:
-            self._pool.give_back(sandbox)
-            return False
+        sandbox, claim = taken
         self._events.publish(claim.job_id)
         try:
             report = self._judge(sandbox, claim)
@@ -143,11 +132,53 @@ class GradingQueue:
         self._events.publish(claim.job_id)
         return report is not None
 
+    def _take_next(self) -> tuple[Sandbox, Claim] | None:
+        """Return a sandbox and the oldest job that may run, or None if there is not both.
+
+        A worker leaves the jobs alone that others are about to claim: it would take or boot a
+        sandbox for nothing, beside the verdict that the first of them is at work on.
+        """
+        with self._taking_lock:
+            if not self._claims.exist(beyond=self._taking):
+                return None
+            self._taking += 1
+        try:
+            taken = self._take_sandbox_and_claim()
+        finally:
+            with self._taking_lock:
+                self._taking -= 1
+        if taken is not None:
+            self.wake()  # whoever left it alone may have missed the next one
+        return taken
+
+    def _take_sandbox_and_claim(self) -> tuple[Sandbox, Claim] | None:
+        """Take the sandbox first: a job is never shown as running while it waits for one."""
+        try:
+            sandbox = self._pool.take()
+        except SandboxUnavailableError:
+            for job_id in self._claims.explain_waiting(NO_SANDBOX):
+                self._events.publish(job_id)
+            return None
+        claim = None
+        try:
+            claim = self._claims.take()
+        finally:
+            if claim is None:
+                self._pool.give_back(sandbox)
+        return None if claim is None else (sandbox, claim)
+
     def _judge(self, sandbox: Sandbox, claim: Claim) -> ReportData | None:
         """Return the report, or None after putting the job back because its sandbox broke."""
         message = job_message(claim.package, claim.mode, claim.files)
         backend = self._backend
-        provenance = Provenance(backend.kind, backend.runtime, sandbox.image, claim.content_hash)
+        provenance = Provenance(
+            backend.kind,
+            backend.runtime,
+            sandbox.image,
+            claim.content_hash,
+            harness_version=sandbox.harness_version,
+            sandbox_limits=sandbox.limits,
+        )
         try:
             raw = sandbox.grade(message, partial(self._note_phase, claim))
         except SandboxBrokenError as error:

@@ -13,7 +13,7 @@ from greenroom.errors import InvalidInputError
 from greenroom.grading.models import Job, Package, Report
 from greenroom.grading.types import Mode, ReportData
 from greenroom.lib.clock import utc_now
-from greenroom.questions.types import ENTRY_FILES, Question
+from greenroom.questions.types import ENTRY_FILES, JUDGED_KINDS, Question
 
 
 def enqueue(
@@ -56,11 +56,15 @@ def package_data(question: Question) -> dict[str, Any]:
     Raises:
         InvalidInputError: the question is of a kind that no sandbox judges.
     """
-    if question.kind not in ENTRY_FILES:
+    if question.kind not in JUDGED_KINDS:
         raise InvalidInputError("There is nothing to run for this question.")
+    judged_on = (
+        {"implementations": dict(question.implementations)} if question.implementations else {}
+    )
     return {
+        **judged_on,
         "kind": question.kind.value,
-        "entry": ENTRY_FILES[question.kind],
+        "entry": ENTRY_FILES.get(question.kind, ""),
         "checks": [
             {
                 "id": check.id,

@@ -89,6 +89,28 @@ class CheckResult(_Plain):
     """What an example's assertion said; always None for a hidden check."""
 
 
+class SandboxLimits(_Plain):
+    """What a whole sandbox may use; None where its backend sets no such limit."""
+
+    cpus: float | None = None
+    memory_mb: int | None = None
+
+
+NO_LIMITS = SandboxLimits()
+
+
+class AppliedLimits(_Plain):
+    """What a job could use: its question's limits, and those of the sandbox around them."""
+
+    seconds: float
+    """Wall-clock time of everything together."""
+    check_seconds: float
+    """Wall-clock time of one check."""
+    memory_mb: int
+    """Memory of one process of the code."""
+    sandbox: SandboxLimits
+
+
 class ReportData(_Plain):
     """The whole report of one job, as it is stored and shown."""
 
@@ -115,3 +137,5 @@ class ReportData(_Plain):
     """Digest of the sandbox image; empty for the local sandbox."""
     harness_version: str
     content_hash: str
+    limits: AppliedLimits | None = None
+    """None in a report that was stored before reports kept them."""

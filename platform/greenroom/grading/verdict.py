@@ -8,7 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from greenroom.grading.types import CheckOutcome, CheckResult, Mode, Outcome, ReportData
+from greenroom.grading.types import (
+    NO_LIMITS,
+    AppliedLimits,
+    CheckOutcome,
+    CheckResult,
+    Mode,
+    Outcome,
+    ReportData,
+    SandboxLimits,
+)
 from greenroom.grading.wire import IMPORT_SECONDS, OUTPUT_LIMIT_BYTES, RawReport, Trouble
 from greenroom.lib.text import clean_output
 
@@ -23,6 +32,9 @@ class Provenance:
     runtime: str
     image: str
     content_hash: str
+    harness_version: str = ""
+    """What the sandbox said when it booted: the report of one that broke keeps it too."""
+    sandbox_limits: SandboxLimits = NO_LIMITS
 
 
 class _Ending(NamedTuple):
@@ -55,11 +67,12 @@ def draw_report(
         time_ms=raw.time_ms,
         memory_bytes=raw.memory_bytes or None,
         phases=raw.phases,
-        harness_version=raw.harness_version,
+        harness_version=raw.harness_version or provenance.harness_version,
         backend=provenance.backend,
         runtime=provenance.runtime,
         image=provenance.image,
         content_hash=provenance.content_hash,
+        limits=_applied_limits(package["limits"], provenance),
     )
 
 
@@ -85,6 +98,15 @@ def broken_report(
     )
     report = draw_report(raw, package, mode, provenance)
     return report.model_copy(update={"outcome": outcome, "message": message})
+
+
+def _applied_limits(limits: dict[str, Any], provenance: Provenance) -> AppliedLimits:
+    return AppliedLimits(
+        seconds=limits["seconds"],
+        check_seconds=limits["check_seconds"],
+        memory_mb=limits["memory_mb"],
+        sandbox=provenance.sandbox_limits,
+    )
 
 
 def _check_result(raw: RawReport, check: dict[str, Any]) -> CheckResult:

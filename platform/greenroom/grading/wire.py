@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from greenroom.grading.types import CheckOutcome, Mode
 
 PROTOCOL_VERSION = 1
+HARNESS_VERSION = "1.1"
+"""The harness that this server was made with; another one may judge differently."""
 IMPORT_SECONDS = 5
 OUTPUT_LIMIT_BYTES = 1024 * 1024
 MAX_FRAME_BYTES = 4 * 1024 * 1024
@@ -132,6 +134,11 @@ def job_message(package: dict[str, Any], mode: Mode, files: dict[str, str]) -> d
         "check_ids": [check["id"] for check in package["checks"] if hidden or not check["hidden"]],
         "example_files": package["example_files"],
         "hidden_files": package["hidden_files"] if hidden else {},
+        "implementations": {
+            name: files
+            for name, files in package.get("implementations", {}).items()
+            if hidden or name.startswith("correct/")
+        },
         "limits": {
             **package["limits"],
             "import_seconds": IMPORT_SECONDS,
@@ -190,16 +197,32 @@ class Conversation:
         return message
 
     def receive_report(
-        self, nonce: str, deadline: float, on_phase: Callable[[str], None]
+        self,
+        nonce: str,
+        on_phase: Callable[[str], None],
+        *,
+        begin_seconds: float,
+        seconds: float,
     ) -> RawReport:
         """Return the report, calling `on_phase` for each phase before it.
+
+        Args:
+            nonce: what tells this job from any other.
+            on_phase: takes the name of a phase.
+            begin_seconds: how long the first phase may keep us waiting.
+            seconds: how long the report may, from there.
 
         Raises:
             SandboxBrokenError: as in `receive`, or the report is not for this job.
         """
+        deadline = time.monotonic() + begin_seconds
+        has_begun = False
         while True:
             message = self.receive(deadline)
             if "report" not in message:
+                if not has_begun:
+                    has_begun = True
+                    deadline = time.monotonic() + seconds
                 on_phase(str(message.get("phase", "")))
                 continue
             try:

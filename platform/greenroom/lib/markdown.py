@@ -1,6 +1,7 @@
 """Markdown to HTML, for question texts. Raw HTML in the source is shown, not passed through."""
 
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from pygments import highlight
@@ -30,3 +31,20 @@ def _parser() -> MarkdownIt:
 def to_html(source: str) -> str:
     """Return safe HTML; fenced code carries Pygments' short class names."""
     return str(_parser().render(source))
+
+
+def to_lead_and_rest(source: str) -> tuple[str, str]:
+    """Return the first paragraph without its tags, for a label or a legend, and the rest as HTML.
+
+    The lead is empty when the text begins with something else.
+    """
+    parser = _parser()
+    references: dict[str, Any] = {}
+    tokens = parser.parse(source, references)
+    if not tokens or tokens[0].type != "paragraph_open":
+        return "", str(parser.renderer.render(tokens, parser.options, references))
+    lead, rest = tokens[1:2], tokens[3:]
+    return (
+        str(parser.renderer.render(lead, parser.options, references)),
+        str(parser.renderer.render(rest, parser.options, references)),
+    )

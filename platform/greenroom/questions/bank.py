@@ -10,15 +10,26 @@ from greenroom.questions.folder import LEFTOVERS
 from greenroom.questions.loader import Loaded, load_question
 from greenroom.questions.problems import Problem, ProblemLog
 from greenroom.questions.topics import read_topics
-from greenroom.questions.types import Question, Topic
+from greenroom.questions.types import Kind, Level, Question, Topic
 
 logger = logging.getLogger(__name__)
+
+FIRST_KINDS = (Kind.CONCEPT, Kind.CHOICE)
+"""What comes first within a row of the syllabus, before anything is written in code."""
+LEVELS = tuple(Level)
+"""From beginner on."""
 
 
 class QuestionNotFoundError(NotFoundError):
     """No question has this slug."""
 
     public_message = "There is no question at this address."
+
+
+class TopicNotFoundError(NotFoundError):
+    """No topic has this slug."""
+
+    public_message = "There is no topic at this address."
 
 
 class QuestionBank:
@@ -35,9 +46,9 @@ class QuestionBank:
         self.topics = topics
         """In the order of topics.yaml."""
         self.questions = tuple(
-            sorted(questions, key=lambda one: (order[one.topic], one.syllabus[0], one.slug))
+            sorted(questions, key=lambda one: (order[one.topic], *_place_in_topic(one)))
         )
-        """By topic, then by first syllabus id, then by slug."""
+        """By topic, then by first syllabus id; there the card, then exercises by level."""
         self.problems = problems
         self._by_slug = {question.slug: question for question in questions}
 
@@ -52,6 +63,17 @@ class QuestionBank:
             raise QuestionNotFoundError
         return question
 
+    def get_topic(self, slug: str) -> Topic:
+        """Return a topic of topics.yaml, with or without questions.
+
+        Raises:
+            TopicNotFoundError: there is none with this slug.
+        """
+        for topic in self.topics:
+            if topic.slug == slug:
+                return topic
+        raise TopicNotFoundError
+
     def find(self, slug: str) -> Question | None:
         """Return a question, or None: what was sent for one outlives it."""
         return self._by_slug.get(slug)
@@ -60,6 +82,14 @@ class QuestionBank:
         """Return a question's title, or its slug once it has left the bank."""
         question = self.find(slug)
         return question.title if question else slug
+
+
+def _place_in_topic(question: Question) -> tuple[str, int, int, str]:
+    """Return what orders the questions of one topic: nobody exercises before reading the card."""
+    kind_place = (
+        FIRST_KINDS.index(question.kind) if question.kind in FIRST_KINDS else len(FIRST_KINDS)
+    )
+    return question.syllabus[0], kind_place, LEVELS.index(question.level), question.slug
 
 
 def load_bank(content_dir: Path) -> QuestionBank:

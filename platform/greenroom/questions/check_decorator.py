@@ -9,7 +9,7 @@ from greenroom.questions.problems import ProblemLog
 
 MAX_NAME_LENGTH = 120
 MAX_WEIGHT = 100
-ARGUMENTS = ("name", "hint", "weight")
+ARGUMENTS = ("name", "hint", "weight", "stays")
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class CheckDecorator:
     name: str
     hint: str
     weight: int
+    stays: str
     line: int
 
 
@@ -72,13 +73,14 @@ class _Arguments:
         name = self._text("name")
         hint = self._text("hint")
         weight = self._weight()
+        stays = self._text("stays") if "stays" in self._given else ""
         if len(name) > MAX_NAME_LENGTH or "\n" in name:
             self._refuse(
                 self._call, f"the name must be one line of at most {MAX_NAME_LENGTH} characters"
             )
         if not self._complete:
             return None
-        return CheckDecorator(name, hint, weight, self._call.lineno)
+        return CheckDecorator(name, hint, weight, stays, self._call.lineno)
 
     def _sort_out(self) -> None:
         """Note which expression is given for which argument."""

@@ -102,6 +102,7 @@ def _read_test(path: str, test: Function, problems: ProblemLog) -> list[_Found]:
         hint=decorator.hint,
         weight=decorator.weight,
         hidden=path.startswith("hidden/"),
+        stays=decorator.stays,
     )
     return [_Found(info, shown, decorator.line)]
 

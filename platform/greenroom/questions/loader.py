@@ -1,15 +1,18 @@
 """Loads one question's folder; everything that is wrong with it is told at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from greenroom.lib.markdown import to_html
 from greenroom.questions.checks_reader import read_checks
+from greenroom.questions.choice import Item, items_hash
+from greenroom.questions.choice_reader import OPTIONS, read_items
 from greenroom.questions.concept_reader import ANSWER, read_concept
 from greenroom.questions.content_hash import content_hash
 from greenroom.questions.folder import below, read_folder
 from greenroom.questions.front_matter import FrontMatter, read_front_matter
+from greenroom.questions.implementations_reader import IMPLEMENTATIONS, read_implementations
 from greenroom.questions.metadata import QuestionHead, is_slug, validate
 from greenroom.questions.problems import Problem, ProblemLog
 from greenroom.questions.python_reader import check_syntax
@@ -26,7 +29,11 @@ from greenroom.questions.types import (
 
 PROMPT = "question.md"
 EXPLANATION = "explanation.md"
-JUDGED_FOLDERS = ("starter", "checks", "solutions")
+JUDGED_FOLDERS = ("starter", "checks", "solutions", IMPLEMENTATIONS)
+MAX_STARTER_FILES = 12
+"""A tab each, and a field each in the form that sends them."""
+OWN_FILES = {Kind.CONCEPT: ANSWER, Kind.CHOICE: OPTIONS}
+"""The file of each kind that has no starter, no checks and no solutions."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What stands beside the prompt; a concept has nothing to judge, the other kinds no concept."""
+    """What stands beside the prompt; each kind has only what it needs."""
 
     explanation: str
     starter: dict[str, str]
@@ -54,6 +61,8 @@ class _Parts:
     accepted: dict[str, dict[str, str]]
     rejected: tuple[RejectedSolution, ...]
     concept: Concept | None
+    choice: tuple[Item, ...] = ()
+    implementations: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def load_question(content: Path, topic: str, slug: str) -> Loaded:
@@ -104,6 +113,7 @@ def _make_question(
         tags=tuple(head.tags),
         prompt=prompt,
         prompt_html=to_html(prompt),
+        hints_html=tuple(to_html(hint) for hint in head.hints),
         starter=parts.starter,
         checks=parts.checks,
         example_files=_beginning_with("examples/", parts.check_files),
@@ -112,8 +122,16 @@ def _make_question(
         accepted=parts.accepted,
         rejected=parts.rejected,
         explanation_html=to_html(parts.explanation),
-        content_hash=content_hash(head.kind, limits, parts.starter, parts.check_files),
+        content_hash=(
+            items_hash(parts.choice)
+            if parts.choice
+            else content_hash(
+                head.kind, limits, parts.starter, parts.check_files, parts.implementations
+            )
+        ),
         concept=parts.concept,
+        choice=parts.choice,
+        implementations=parts.implementations,
     )
 
 
@@ -148,6 +166,8 @@ def _read_parts(files: dict[str, str], kind: Kind | None, problems: ProblemLog) 
     explanation = _explanation(files, problems)
     if kind is Kind.CONCEPT:
         return _Parts(explanation, {}, {}, (), {}, (), read_concept(files, problems))
+    if kind is Kind.CHOICE:
+        return _Parts(explanation, {}, {}, (), {}, (), None, read_items(files, problems))
     starter = _starter(files, kind, problems)
     check_files = below(files, "checks")
     checks = read_checks(check_files, problems)
@@ -160,6 +180,7 @@ def _read_parts(files: dict[str, str], kind: Kind | None, problems: ProblemLog) 
         read_accepted(files, starter, problems),
         read_rejected(files, starter, known, problems),
         None,
+        implementations=read_implementations(files, problems) if kind is Kind.TESTS else {},
     )
 
 
@@ -168,9 +189,14 @@ def _starter(files: dict[str, str], kind: Kind | None, problems: ProblemLog) -> 
     for path, text in starter.items():
         if path.endswith(".py"):
             check_syntax(f"starter/{path}", text, problems)
+    if len(starter) > MAX_STARTER_FILES:
+        reason = f"has {len(starter)} files; the editor shows at most {MAX_STARTER_FILES}"
+        problems.add("starter", reason)
     entry = ENTRY_FILES.get(kind) if kind is not None else None
     if entry is not None and entry not in starter:
         problems.add_missing(f"starter/{entry}")
+    elif not starter and not problems.mentions("starter/"):
+        problems.add("starter", "there is no file, so the editor would open with nothing")
     return starter
 
 
@@ -178,14 +204,17 @@ def _refuse_unknown_files(files: dict[str, str], kind: Kind | None, problems: Pr
     """Note each file that no part of Greenroom would read."""
     for path in files:
         top, _, rest = path.partition("/")
-        if path in {PROMPT, EXPLANATION} or (kind is Kind.CONCEPT and path == ANSWER):
+        if path in {PROMPT, EXPLANATION} or (kind is not None and path == OWN_FILES.get(kind)):
             continue
         if rest and top in JUDGED_FOLDERS:
-            if kind is Kind.CONCEPT:
-                problems.add(path, f"a concept question has no {top}/")
+            if kind in OWN_FILES:
+                problems.add(path, f"a {kind} question has no {top}/")
+            elif top == IMPLEMENTATIONS and kind is not Kind.TESTS:
+                problems.add(path, "only a tests question has implementations/")
             elif top == "solutions" and not rest.startswith(("accepted/", "rejected/")):
                 problems.add(path, "solutions live in solutions/accepted/ and solutions/rejected/")
-        elif path == ANSWER:
-            problems.add(path, "only a concept question has answer.md")
+        elif path in OWN_FILES.values():
+            owner = next(one for one, file in OWN_FILES.items() if file == path)
+            problems.add(path, f"only a {owner} question has {path}")
         else:
             problems.add(path, "is not a file that a question has")

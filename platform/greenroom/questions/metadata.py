@@ -5,7 +5,6 @@ import textwrap
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -16,7 +15,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from greenroom.questions.problems import ProblemLog
-from greenroom.questions.types import SUPPORTED_KINDS, Kind, Level
+from greenroom.questions.types import Kind, Level
 from greenroom.questions.yaml_reader import Location, YamlDocument
 
 MAX_SLUG_LENGTH = 80
@@ -36,19 +35,13 @@ ERROR_WORDS = {
     "too_short": "is empty",
     "int_type": "must be a whole number, without quotes",
     "float_type": "must be a number, without quotes",
+    "bool_type": "must be true or false, without quotes",
     "list_type": "must be a list",
     "model_type": "must be lines of `key: value`",
 }
 """By pydantic's type of error, where its own words speak of Python."""
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-def _supported(kind: Kind) -> Kind:
-    if kind not in SUPPORTED_KINDS:
-        known = ", ".join(SUPPORTED_KINDS)
-        raise ValueError(f"`{kind}` is planned, but cannot be judged yet; use one of {known}")
-    return kind
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -79,11 +72,12 @@ class QuestionHead(_Head):
     """Front matter of question.md."""
 
     title: ShortText
-    kind: Annotated[Kind, AfterValidator(_supported)]
+    kind: Kind
     level: Level
     minutes: int = Field(strict=True, ge=1, le=240)
     syllabus: list[SyllabusId] = Field(min_length=1)
     tags: list[ShortText] = Field(default_factory=list)
+    hints: list[Text] = Field(default_factory=list)
     limits: LimitsHead = Field(default_factory=LimitsHead)
 
 

@@ -1,9 +1,11 @@
 """What a question is, once it has been read and found whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import BaseModel
+
+from greenroom.questions.choice import Item
 
 
 class Kind(StrEnum):
@@ -27,10 +29,10 @@ KIND_NAMES = {
 }
 
 ENTRY_FILES = {Kind.API: "main.py", Kind.CODE: "solution.py"}
-"""The file of the starter that the sandbox imports, for each kind that it can judge."""
+"""The file of the starter that the sandbox imports, for the kinds that have one."""
 
-SUPPORTED_KINDS = (Kind.API, Kind.CODE, Kind.CONCEPT)
-"""Kinds that this version can show and judge; a question of another kind is not loaded."""
+JUDGED_KINDS = (Kind.API, Kind.CODE, Kind.TESTS, Kind.CONFIG)
+"""Kinds that a sandbox judges."""
 
 
 class Level(StrEnum):
@@ -46,6 +48,8 @@ class Status(StrEnum):
 
     SOLVED = "solved"
     TRIED = "tried"
+    GIVEN_UP = "given_up"
+    """Not solved, and its solutions were shown."""
     OPEN = "open"
 
 
@@ -78,6 +82,8 @@ class CheckInfo:
     hint: str
     weight: int
     hidden: bool
+    stays: str = ""
+    """Why a hidden check stays that catches nothing alone; for authors."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,20 @@ class Question:
     explanation_html: str
     content_hash: str
     concept: Concept | None
+    choice: tuple[Item, ...] = ()
+    """The items of a multiple choice question."""
+    hints_html: tuple[str, ...] = ()
+    """Shown one by one to who asks, from gentle to telling."""
+    implementations: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What a candidate's tests are run on: files by `correct/name` and `broken/name`."""
+
+
+STATUS_WORDS = {
+    Status.OPEN: "Open",
+    Status.TRIED: "Tried",
+    Status.GIVEN_UP: "Given up",
+    Status.SOLVED: "Solved",
+}
 
 
 @dataclass(frozen=True)
@@ -165,3 +185,8 @@ class Filters(BaseModel):
     level: str = ""
     kind: str = ""
     status: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing is narrowed."""
+        return not any(value.strip() for value in self.model_dump().values())

@@ -12,7 +12,8 @@ MAX_BODY_BYTES = 4 * 1024 * 1024
 
 So much, because percent-encoding triples: 1 MB of code is still told that it is too much code.
 """
-MAX_FIELDS = 50
+MAX_FIELDS = 100
+"""The largest form of ours, multiple choice with everything ticked, sends sixty and some."""
 MAX_FILES = 10
 
 

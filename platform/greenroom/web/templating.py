@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.datastructures import URL
 
-from greenroom.lib.text import local_time, plural
+from greenroom.lib.highlight import highlight_lines
+from greenroom.lib.text import day, in_hours, local_time, plural, spoken
 from greenroom.web import csrf
 from greenroom.web.assets import asset_url
 from greenroom.web.htmx import wants_fragment
@@ -35,8 +36,12 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(url_for=_url_for, asset_url=asset_url)
-    environment.filters.update(plural=plural, local_time=local_time)
+    environment.globals.update(
+        asset_url=asset_url, highlight_lines=highlight_lines, url_for=_url_for
+    )
+    environment.filters.update(
+        day=day, in_hours=in_hours, local_time=local_time, plural=plural, spoken=spoken
+    )
     return environment
 
 

@@ -4,6 +4,7 @@ import "./scrollers.js";
 import "./times.js";
 import "./theme-toggle.js";
 import "./filters.js";
+import "./hints.js";
 import { watchVerdict } from "./verdict.js";
 import { startWorkspace } from "./workspace.js";
 

@@ -1,16 +1,14 @@
 // CodeMirror in place of a <textarea>. The form reads its text through the `formdata` event.
-import { autocompletion, closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { acceptCompletion, completionKeymap, completionStatus } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
-import { syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine } from "@codemirror/view";
 import { highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import { completeOnce } from "./completions.js";
+import { languageOf } from "./languages.js";
 
 const ESCAPE_WINDOW_MS = 10_000;
 
@@ -28,11 +26,9 @@ const leaveByEscapeThenTab = EditorView.domEventObservers({
 
 function extensionsFor(textarea, onChange) {
   const nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? "";
-  const isPython = textarea.dataset.editor === "python";
   return [
     EditorView.cspNonce.of(nonce),
     EditorState.tabSize.of(4),
-    indentUnit.of("    "),
     lineNumbers(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
@@ -44,7 +40,7 @@ function extensionsFor(textarea, onChange) {
     search({ top: false }),
     highlightSelectionMatches({ minSelectionLength: 2 }),
     syntaxHighlighting(classHighlighter),
-    isPython ? [python(), autocompletion({ override: [completeOnce], icons: false })] : [],
+    languageOf(textarea.dataset.path),
     leaveByEscapeThenTab,
     keymap.of([
       { key: "Tab", run: acceptCompletion },

@@ -5,6 +5,7 @@ import { DraftStore } from "./draft-store.js";
 import { DraftSync } from "./draft-sync.js";
 import { upgrade } from "./editor.js";
 import { isField, readFields } from "./fields.js";
+import { startTabs } from "./tabs.js";
 import { clock } from "./times.js";
 
 const STATES = {
@@ -84,6 +85,7 @@ export function startWorkspace(form) {
   const changed = () => sync?.changed();
   const areas = [...form.querySelectorAll("textarea[data-editor]")];
   const editors = areas.map((area) => upgrade(area, changed));
+  const openTab = startTabs(form);
   sync = startDraft(form);
   form.addEventListener("input", ({ target }) => {
     if (target.name && isField(target.name)) changed();
@@ -101,6 +103,9 @@ export function startWorkspace(form) {
   });
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-go-to-line]");
-    if (button) editors[0]?.goTo(Number(button.dataset.goToLine));
+    if (!button) return;
+    // A line is told of the file that is imported, which comes first.
+    openTab(0);
+    editors[0]?.goTo(Number(button.dataset.goToLine));
   });
 }

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from greenroom.grading.types import NO_LIMITS, SandboxLimits
 from greenroom.grading.wire import (
     PROTOCOL_VERSION,
     Channel,
@@ -18,7 +19,10 @@ from greenroom.grading.wire import (
 )
 
 BOOT_SECONDS = 30.0
+HAND_OVER_SECONDS = 15.0
+"""How long a sandbox may take to begin with its job: one that has just booted warms up first."""
 GRACE_SECONDS = 5.0
+"""How much longer than the job's own time its report may take, from there."""
 
 
 def is_readable(source: int | socket.socket, timeout_seconds: float) -> bool:
@@ -37,6 +41,7 @@ class Sandbox:
         close: Callable[[], None],
         image: str,
         ran_out_of_memory: Callable[[], bool] = lambda: False,
+        limits: SandboxLimits = NO_LIMITS,
     ) -> None:
         """Take what a backend has started.
 
@@ -45,12 +50,16 @@ class Sandbox:
             close: destroys everything; called once or more.
             image: digest of the image; empty for the local sandbox.
             ran_out_of_memory: tells why a sandbox has ended, as far as the backend knows.
+            limits: what the sandbox as a whole may use.
         """
         self._ran_out_of_memory = ran_out_of_memory
         self._channel = channel
         self._conversation = Conversation(channel)
         self._close = close
         self.image = image
+        self.limits = limits
+        self.harness_version = ""
+        """What the supervisor said; empty until it is ready."""
         self.started_at = time.monotonic()
 
     def wait_until_ready(self) -> None:
@@ -68,6 +77,7 @@ class Sandbox:
                 "The sandbox image is of another version than this server. Build it again: "
                 "make image"
             )
+        self.harness_version = str(ready.get("harness_version", ""))
 
     def grade(self, job: dict[str, Any], on_phase: Callable[[str], None]) -> RawReport:
         """Hand over the job and wait for its report.
@@ -75,10 +85,14 @@ class Sandbox:
         Raises:
             SandboxBrokenError: the sandbox ended, or took longer than its own limits allow.
         """
-        deadline = time.monotonic() + float(job["limits"]["seconds"]) + GRACE_SECONDS
         self._conversation.send(job)
         try:
-            return self._conversation.receive_report(job["nonce"], deadline, on_phase)
+            return self._conversation.receive_report(
+                job["nonce"],
+                on_phase,
+                begin_seconds=HAND_OVER_SECONDS,
+                seconds=float(job["limits"]["seconds"]) + GRACE_SECONDS,
+            )
         except SandboxEndedError as error:
             if self._ran_out_of_memory():
                 raise SandboxOutOfMemoryError("the sandbox ran out of memory") from error

@@ -17,6 +17,7 @@ from docker.types import LogConfig
 
 from greenroom.config import Settings
 from greenroom.grading.backends.base import Sandbox, is_readable
+from greenroom.grading.types import SandboxLimits
 from greenroom.grading.wire import SandboxUnavailableError
 from greenroom.lib.clock import utc_now
 
@@ -39,6 +40,27 @@ TMPFS = {
     "/checks": f"{_TMPFS},size=16m,nr_inodes=1024,mode=0700,uid={GRADER_UID},gid={GRADER_UID}",
     "/run/greenroom": f"{_TMPFS},size=1m,nr_inodes=256,mode=0755",
 }
+
+
+def connect(settings: Settings, timeout_seconds: int) -> docker.DockerClient:
+    """Return a client of the engine that the settings name; the caller closes it.
+
+    Args:
+        settings: their `docker_host` goes before DOCKER_HOST.
+        timeout_seconds: how long each step of a call may take.
+
+    Raises:
+        DockerException: the engine does not answer; see ENGINE_ERRORS for all that can be raised.
+    """
+    environment = dict(os.environ)
+    if settings.docker_host:
+        environment["DOCKER_HOST"] = settings.docker_host
+    return docker.from_env(timeout=timeout_seconds, environment=environment)
+
+
+# Some versions of gVisor let every user open what /proc shows of others: their descriptors, their
+# environment. There is none in it, then; runc cannot do without, and its kernel does refuse.
+GVISOR_TMPFS = {"/proc": "ro,noexec,nosuid,nodev,size=4k,mode=0555"}
 
 
 class _Attached:
@@ -128,6 +150,7 @@ class DockerBackend:
             partial(self._destroy, container, attached),
             image,
             partial(self._ran_out_of_memory, container),
+            SandboxLimits(cpus=self._sandbox_cpus(), memory_mb=self._settings.sandbox_memory_mb),
         )
         try:
             sandbox.wait_until_ready()
@@ -180,7 +203,8 @@ class DockerBackend:
             "status": ["created", "exited", "dead"],
         }
         with suppress(*ENGINE_ERRORS):
-            for container in self._engine().containers.list(all=True, filters=filters):
+            found = self._engine().containers.list(all=True, filters=filters, ignore_removed=True)
+            for container in found:
                 if container.status != "created" or _is_old(container):
                     self._remove(container)
 
@@ -208,19 +232,14 @@ class DockerBackend:
     def _engine(self) -> docker.DockerClient:
         with self._lock:
             if self._client is None:
-                environment = dict(os.environ)
-                if self._settings.docker_host:
-                    environment["DOCKER_HOST"] = self._settings.docker_host
-                self._client = docker.from_env(
-                    timeout=ENGINE_TIMEOUT_SECONDS, environment=environment
-                )
+                self._client = connect(self._settings, ENGINE_TIMEOUT_SECONDS)
             return self._client
 
-    def _engine_cpus(self) -> float:
-        """Return the engine's CPUs: it refuses a container that asks for more."""
+    def _sandbox_cpus(self) -> float:
+        """Return a sandbox's CPUs: the engine refuses to give it more than it has itself."""
         if self._cpus is None:
             self._cpus = float(self._engine().info()["NCPU"])
-        return self._cpus
+        return min(self._settings.sandbox_cpus, self._cpus)
 
     @cached_property
     def _seccomp(self) -> str:
@@ -237,10 +256,11 @@ class DockerBackend:
         return {
             "image": settings.sandbox_image,
             "runtime": self.runtime,
+            "hostname": "sandbox",  # else each one has another, and code can see it
             "stdin_open": True,
             "network_mode": "none",
             "read_only": True,
-            "tmpfs": TMPFS,
+            "tmpfs": TMPFS | (GVISOR_TMPFS if self.runtime == "runsc" else {}),
             "user": "0:0",
             "cap_drop": ["ALL"],
             # The supervisor takes on two other user ids, then drops all of these but KILL.
@@ -248,7 +268,7 @@ class DockerBackend:
             "security_opt": ["no-new-privileges:true", f"seccomp={self._seccomp}"],
             "mem_limit": memory,
             "memswap_limit": memory,
-            "nano_cpus": int(min(settings.sandbox_cpus, self._engine_cpus()) * 1e9),
+            "nano_cpus": int(self._sandbox_cpus() * 1e9),
             "pids_limit": PIDS_LIMIT,
             # With many threads, glibc would reserve more address space than the limit allows.
             "environment": {"MALLOC_ARENA_MAX": "2"},

@@ -1,0 +1,1 @@
+"""What authors of questions use: proofs, coverage of the syllabus, scaffolds."""
