@@ -7,18 +7,20 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from conftest import DATABASES
 from greenroom import migrate
 from greenroom.accounts.models import User
 from greenroom.config import REPOSITORY
 from greenroom.db import open_engine
+from greenroom.practice.models import Answer
 
 
 @pytest.fixture(params=DATABASES)
@@ -195,3 +197,24 @@ def alembic(*arguments: str, cwd: Path = REPOSITORY) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_ratings_of_before_become_words_and_back(empty: Engine) -> None:
+    migrate.upgrade(empty, "0002")
+    with Session(empty) as session:
+        user = User(email="robin@example.com", name="Robin")
+        session.add(user)
+        session.commit()
+        for ratings in ({"parts": True, "hints": False}, None):
+            session.add(
+                Answer(user_id=user.id, question_slug="x", text="y", ratings=cast("Any", ratings))
+            )
+        session.commit()
+    for revision, met, not_met in [("head", "met", "not_yet"), ("0002", True, False)]:
+        if revision == "head":
+            migrate.upgrade(empty)
+        else:
+            migrate.downgrade(empty, revision)
+        with Session(empty) as session:
+            found = session.exec(select(Answer.ratings).order_by(col(Answer.id))).all()
+        assert found == [{"parts": met, "hints": not_met}, None]

@@ -32,6 +32,8 @@ class App:
     ended: bool = False
     stopped: bool = False
     """Whether we ended it."""
+    exited: bool = False
+    """Whether the parked process has told how it ended."""
     ahead: bool = False
     """Whether it was started before its turn, beside another one."""
     trouble: dict[str, Any] = field(default_factory=dict)

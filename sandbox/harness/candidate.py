@@ -38,9 +38,6 @@ IMPORT_FAILED = 3
 SHARED = "shared"
 """Folder of the files that all starts of the app share."""
 MAX_SHARED_BYTES = 256 * 1024
-DATABASE_LIBRARY = "sqlmodel"
-DATABASE_WORD = "sql"
-"""Code that has it finds the library imported, and SQLAlchemy with it, in every sandbox alike."""
 
 
 def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: bool) -> NoReturn:
@@ -60,8 +57,6 @@ def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: 
     gc.freeze()  # what is there now is never garbage; not touching it keeps its pages shared
     control.sendall(frames.encode({"parked": True}))
     load, _ = frames.receive_with_descriptors(control, MAX_LOAD_BYTES, 0)
-    if any(DATABASE_WORD in text.lower() for text in load["files"].values()):
-        importlib.import_module(DATABASE_LIBRARY)
     apps: dict[int, int] = {}  # number by process id
     reader, writer = _wake_on_child_exit()
     while True:

@@ -7,7 +7,9 @@ every other process is finished first, and the report is put together after that
 
 import os
 import re
+import select
 import selectors
+import signal
 import socket
 import time
 from collections.abc import Callable
@@ -25,6 +27,7 @@ MAX_JOB_BYTES = 16 * 1024 * 1024
 MAX_GRADER_BYTES = 1024 * 1024
 MAX_CANDIDATE_BYTES = 512 * 1024
 READ_BYTES = 64 * 1024
+EXIT_SECONDS = 0.5
 KEPT_OUTPUT_BYTES = 32 * 1024
 # Tracebacks name files as the candidate knows them.
 APP_FOLDER = re.compile(r"(?<=\")/[^\s\"]*/app-\d+/")
@@ -84,6 +87,7 @@ class Session:
         self._spare = self._first
         while self._ended is None:
             self._step()
+        self._await_exits()
         self._memory_bytes = finish()
         self._drain()
         self._enter("reporting", tell=False)
@@ -181,7 +185,8 @@ class Session:
                 self._answer_grader({"file": message["file"]})
             app = self._apps.get(message.get("exited", 0))
             if app is not None:
-                if self._shows(app) and not app.stopped:
+                app.exited = True
+                if self._shows(app) and not (app.stopped and _was_killed(message.get("status"))):
                     # A status is a byte that the code chooses: none leaves hidden checks.
                     self._crash_status = message.get("status")
                 self._app_ended(app)
@@ -307,6 +312,16 @@ class Session:
         if self._ended is None:
             self._ended = reason
 
+    def _await_exits(self) -> None:
+        """Hear how an app has ended that crashed under a check, if that is still to be told."""
+        until = time.monotonic() + EXIT_SECONDS
+        crashed = any(check["outcome"] == "crashed" for check in self._checks.values())
+        while crashed and not self._candidate_is_gone and (left := until - time.monotonic()) > 0:
+            if all(app.exited for app in self._apps.values() if app.stopped):
+                return
+            if select.select([self._candidate], [], [], left)[0]:
+                self._hear_candidate()
+
     def _drain(self) -> None:
         """Take in what the pipes hold now."""
         for app in self._apps.values():
@@ -338,3 +353,8 @@ class Session:
             "time_ms": (time.monotonic() - self._began_at) * 1000,
             "grader_error": self._grader_error,
         }
+
+
+def _was_killed(status: object) -> bool:
+    """Return whether a status is that of a process which still ran when it was ended."""
+    return type(status) is int and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL

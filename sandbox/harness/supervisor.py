@@ -37,6 +37,7 @@ NEEDED = (
     "pydantic.v1",
     "pydantic_settings",
     "sqlite3",
+    "sqlmodel",
     "uvicorn.lifespan.on",
     "uvicorn.loops.asyncio",
     "uvicorn.protocols.http.auto",
@@ -44,8 +45,6 @@ NEEDED = (
     "uvicorn.protocols.websockets.auto",
     "uvicorn.protocols.websockets.websockets_sansio_impl",
 )
-# Imported too while no job has come, because it takes long; else only for code that names it.
-USEFUL = (candidate.DATABASE_LIBRARY,)
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,8 @@ def _silence(*descriptors: int) -> None:
 def _serve(layout: Layout, host_in: int, host_out: int) -> None:
     """Say that a job may come, warm up until it does, and judge it.
 
-    When many submissions come at once each sandbox is needed at once, and what it would load or
-    rehearse for the next job's comfort is time that this one waits.
+    When many submissions come at once each sandbox is needed at once, and what it would rehearse
+    for the next job's comfort is time that this one waits.
     """
     started_at = time.monotonic()
     for name in NEEDED:
@@ -104,10 +103,6 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         frames.write_all(host_out, frames.encode(_ready(started_at)))
     except BrokenPipeError:
         return
-    for name in USEFUL:
-        if _has_come(host_in):
-            break
-        __import__(name)
     gc.collect()
     gc.freeze()  # what was imported is never garbage; not touching it keeps its pages shared
     rehearses = not _has_come(host_in)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -26,26 +27,41 @@ CHROMIUM_ARGUMENTS = [
 ]
 SOLUTION = REPOSITORY / "content/fundamentals/create-an-item/solutions/accepted"
 START_SECONDS = 60
+COMMAND = [sys.executable, "-c", "from greenroom.cli import app; app()"]
+ADMIN_EMAIL = "stage-manager@example.com"
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server in demo mode with a database of its own."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of a server in demo mode with a database of its own."""
     folder = tmp_path_factory.mktemp("server")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    environment = {
+    return {
         **os.environ,
         "GREENROOM_DEMO": "true",
         "GREENROOM_PORT": str(port),
-        "GREENROOM_BASE_URL": address,
+        "GREENROOM_BASE_URL": f"http://127.0.0.1:{port}",
         "GREENROOM_DATABASE_URL": f"sqlite:///{folder / 'greenroom.db'}",
         "GREENROOM_VAR_DIR": str(folder),
         "GREENROOM_SANDBOX": "docker",
     }
-    command = [sys.executable, "-c", "from greenroom.cli import app; app()", "serve"]
+
+
+@pytest.fixture(scope="session")
+def server(environment: dict[str, str]) -> Iterator[str]:
+    """Address of that server."""
+    with serving(environment) as address:
+        yield address
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[str]:
+    """Run a server with these settings, and give its address."""
+    folder = Path(environment["GREENROOM_VAR_DIR"])
+    address = environment["GREENROOM_BASE_URL"]
+    command = [*COMMAND, "serve"]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(  # noqa: S603 - our own program
             command, env=environment, stdout=log, stderr=log, cwd=folder
@@ -145,6 +161,37 @@ def enter() -> Callable[[Page], None]:
     def enter(page: Page) -> None:
         page.goto("/sign-in")
         page.get_by_role("button", name="demo candidate").click()
+        page.wait_for_url("**/questions")
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def admin_email(server: str, environment: dict[str, str]) -> str:  # noqa: ARG001 - makes the tables
+    """The e-mail of an administrator, made as administrators are made."""
+    subprocess.run(  # noqa: S603 - our own program
+        [
+            *(*COMMAND, "user", "create", "--email", ADMIN_EMAIL, "--name", "Stage manager"),
+            *("--role", "admin", "--password-stdin"),
+        ],
+        env=environment,
+        input=f"{PASSWORD}\n",
+        text=True,
+        check=True,
+        capture_output=True,
+    )
+    return ADMIN_EMAIL
+
+
+@pytest.fixture
+def enter_as_admin(admin_email: str) -> Callable[[Page], None]:
+    """Call it to sign in as the administrator."""
+
+    def enter(page: Page) -> None:
+        page.goto("/sign-in")
+        page.get_by_label("E-mail").fill(admin_email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url("**/questions")
 
     return enter

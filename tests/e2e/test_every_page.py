@@ -18,11 +18,15 @@ PAGES = [
     "/register",
     "/questions",
     "/questions?q=nothing-like-this",
+    "/topics/fundamentals",
     "/questions/create-an-item",
     "/questions/registration-rules",
     "/questions/what-fastapi-is",
+    "/questions/which-part-answers",
+    "/questions/beneath-the-decorators",
     "/progress",
 ]
+ADMIN_PAGES = ["/admin/health"]
 
 
 @pytest.fixture(params=[360, 1280])
@@ -72,6 +76,23 @@ def test_pages_of_what_was_sent_fit_and_nothing_is_reported(
     look.get_by_role("button", name="Show the model answer").click()
     look.wait_for_url("**/answers/*")
     _look_at(look, look.url)
+
+    look.goto("/questions/beneath-the-decorators")
+    for item in look.locator("fieldset").all():
+        item.locator("input").first.check()
+    look.get_by_role("button", name="Check my answers").click()
+    look.wait_for_url("**/tries/*")
+    _look_at(look, look.url)
+
+    assert console == []
+
+
+def test_pages_of_administrators_fit_and_nothing_is_reported(
+    look: Page, enter_as_admin: Callable[[Page], None], console: list[str]
+) -> None:
+    enter_as_admin(look)
+    for path in ADMIN_PAGES:
+        _look_at(look, path)
 
     assert console == []
 

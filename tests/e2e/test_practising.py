@@ -140,6 +140,8 @@ def test_a_written_answer_is_kept_then_compared_and_rated(
     page.wait_for_url("**/answers/*")
 
     expect(page.get_by_role("main")).to_contain_text("It puts types to work")
-    page.get_by_role("checkbox").first.check()
-    page.get_by_role("main").get_by_role("button").first.click()
-    expect(page.get_by_role("checkbox").first).to_be_checked()
+    for point in page.locator(".rubric-point").all():
+        point.get_by_role("radio", name="Partly").check()
+    page.get_by_role("button", name="Save my rating").click()
+    expect(page.get_by_role("main")).to_contain_text("Rated:")
+    expect(page.get_by_role("radio", name="Partly").first).to_be_checked()

@@ -1,5 +1,6 @@
 """Small questions for tests of practising; the real ones have tests of their own."""
 
+from greenroom.questions.choice import Item, Option, items_hash
 from greenroom.questions.types import (
     CheckInfo,
     Concept,
@@ -33,11 +34,15 @@ ADD = Question(
     example_files={"examples/test_add.py": "# examples\n"},
     hidden_files={"hidden/test_add.py": "# hidden\n"},
     limits=Limits(seconds=5, check_seconds=1, memory_mb=128),
-    accepted={},
+    accepted={
+        "plus-sign": {"solution.py": "def add(a, b):\n    return a + b\n"},
+        "with-sum": {"solution.py": "def add(a, b):\n    return sum((a, b))  # a < b\n"},
+    },
     rejected=(),
     explanation_html="<p>It is a sum.</p>",
     content_hash="a" * 64,
     concept=None,
+    hints_html=("<p>Look at the name.</p>", "<p>There is a sign for it.</p>", "<p>Use +.</p>"),
 )
 
 WHY = Question(
@@ -70,3 +75,61 @@ WHY = Question(
         follow_ups=(FollowUp("And WSGI?", "<p>One request, one thread.</p>"),),
     ),
 )
+
+ITEMS = (
+    Item(
+        id="server",
+        text="Who owns the socket?",
+        several=False,
+        options=(
+            Option("framework", "Starlette", "It is called by the one who does.", False),
+            Option("server", "The `uvicorn` process", "It listens, and calls the rest.", True),
+        ),
+    ),
+    Item(
+        id="parts",
+        text="Which come with it?\n\n```python\nimport fastapi\n```",
+        several=True,
+        options=(
+            Option("routing", "Routing", "Starlette brings it.", True),
+            Option("orm", "An ORM", "That one you choose.", False),
+            Option("schema", "An OpenAPI document:\n\n```json\n{}\n```", "From signatures.", True),
+        ),
+    ),
+    Item(
+        id="hints",
+        text="When are hints checked?",
+        several=False,
+        options=(
+            Option("running", "While it runs", "By Pydantic.", True),
+            Option("compiling", "On compiling", "Python skips them then.", False),
+        ),
+    ),
+)
+
+WHO = Question(
+    slug="who-does-what",
+    topic=TOPIC.slug,
+    title="Who does what",
+    level=Level.BEGINNER,
+    kind=Kind.CHOICE,
+    minutes=5,
+    syllabus=("A01",),
+    tags=(),
+    prompt="Three items.",
+    prompt_html="<p>Three items.</p>",
+    starter={},
+    checks=(),
+    example_files={},
+    hidden_files={},
+    limits=Limits(),
+    accepted={},
+    rejected=(),
+    explanation_html="<p>The layers.</p>",
+    content_hash=items_hash(ITEMS),
+    concept=None,
+    choice=ITEMS,
+)
+
+RIGHT = {"server": {"server"}, "parts": {"routing", "schema"}, "hints": {"running"}}
+"""What solves WHO."""

@@ -1,6 +1,7 @@
 """Written answers: keeping them, rating them."""
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from greenroom.accounts.models import User
@@ -8,10 +9,13 @@ from greenroom.errors import InvalidInputError, NotFoundError
 from greenroom.practice import service
 from greenroom.practice.models import Answer
 from greenroom.practice.queries import find_answer, find_draft, list_answers
+from greenroom.practice.ratings import Rating
 from greenroom.practice.work import ANSWER_FILE, Work
 from practice.questions import ADD, WHY
 
 pytestmark = pytest.mark.both_databases
+
+MET, PARTLY, NOT_YET = Rating.MET, Rating.PARTLY, Rating.NOT_YET
 
 
 def write(session: Session, user: User, text: str) -> Answer:
@@ -43,25 +47,46 @@ def test_a_question_of_code_takes_no_written_answer(session: Session, ada: User)
         service.write_answer(session, ADD, ada, Work({ANSWER_FILE: "x"}))
 
 
-def test_the_points_that_were_met_are_kept_and_all_of_them_are_noticed(session: Session, ada: User):
+def rating(waiting: Rating, websockets: Rating) -> dict[str, Rating]:
+    return {"waiting": waiting, "websockets": websockets}
+
+
+def test_each_points_rating_is_kept_and_all_met_is_noticed(session: Session, ada: User):
     answer = write(session, ada, "It waits.")
     assert (answer.ratings, answer.rated_at) == (None, None)
-    service.rate_answer(session, WHY, answer, {"waiting"})
-    assert (answer.is_all_met, answer.ratings) == (False, {"waiting": True, "websockets": False})
-    service.rate_answer(session, WHY, answer, {"waiting", "websockets"})
-    assert (answer.is_all_met, answer.ratings) == (True, {"waiting": True, "websockets": True})
+    service.rate_answer(session, WHY, answer, rating(MET, PARTLY))
+    assert (answer.is_all_met, answer.ratings) == (
+        False,
+        {"waiting": "met", "websockets": "partly"},
+    )
+    service.rate_answer(session, WHY, answer, rating(MET, MET))
+    assert (answer.is_all_met, answer.ratings) == (True, {"waiting": "met", "websockets": "met"})
     assert answer.rated_at is not None
 
 
-def test_meeting_no_point_is_a_rating_too(session: Session, ada: User):
-    answer = service.rate_answer(session, WHY, write(session, ada, "Hm."), set())
-    assert (answer.is_all_met, answer.ratings) == (False, {"waiting": False, "websockets": False})
+def test_ratings_come_back_as_they_were_kept(engine: Engine, session: Session, ada: User):
+    answer = write(session, ada, "Hm.")
+    service.rate_answer(session, WHY, answer, rating(NOT_YET, PARTLY))
+    session.commit()
+    with Session(engine) as reading:
+        found = find_answer(reading, ada, answer.id)
+        assert found.ratings == {"waiting": "not_yet", "websockets": "partly"}
+        assert found.rating_words == "1 partly, 1 not yet"
 
 
-def test_a_point_that_the_rubric_does_not_have_cannot_be_met(session: Session, ada: User):
+def test_every_point_needs_a_rating(session: Session, ada: User):
+    answer = write(session, ada, "It waits.")
+    with pytest.raises(InvalidInputError, match="Point 2 has no rating yet"):
+        service.rate_answer(session, WHY, answer, {"waiting": MET})
+    with pytest.raises(InvalidInputError, match="Points 1, 2 have no rating yet"):
+        service.rate_answer(session, WHY, answer, {})
+    assert answer.ratings is None
+
+
+def test_a_point_that_the_rubric_does_not_have_cannot_be_rated(session: Session, ada: User):
     answer = write(session, ada, "It waits.")
     with pytest.raises(InvalidInputError, match="points have changed"):
-        service.rate_answer(session, WHY, answer, {"waiting", "gone"})
+        service.rate_answer(session, WHY, answer, {**rating(MET, MET), "gone": MET})
     assert answer.ratings is None
 
 

@@ -1,14 +1,19 @@
 """A request that fails gives back what was typed."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session, select
 
 from greenroom.errors import GreenroomError
 from greenroom.grading.models import Job
+from greenroom.practice.choice_models import ChoiceTry
+from greenroom.questions.bank import QuestionBank
+from greenroom.questions.choice import shown_hash
 from practice.asking import (
     CODE,
     DRAFT,
@@ -21,6 +26,7 @@ from practice.asking import (
     draft_version,
     typed_code,
 )
+from practice.questions import TOPIC, WHO
 from support.browser import Browser
 
 ANSWERS = "/questions/why-asgi/answers"
@@ -66,6 +72,29 @@ def test_a_plain_form_gets_its_text_back_when_no_table_answers(desk: Browser, en
         connection.exec_driver_sql("ALTER TABLE accounts_user RENAME TO elsewhere")
         connection.commit()
     assert_typed_work_is_back(desk, SUBMISSIONS, FIELD, CODE)
+
+
+def test_a_plain_form_whose_commit_fails_gets_its_choices_back(
+    failing_commit: Browser, app: FastAPI, session: Session
+):
+    app.state.bank = QuestionBank((TOPIC,), (WHO,), ())
+    fields = {
+        "shown": [shown_hash(WHO.choice)],
+        "item:server": ["server"],
+        "item:parts": ["orm", "routing"],
+        "item:hints": ["running"],
+    }
+    path = f"/questions/{WHO.slug}/tries"
+    answer = failing_commit.post(
+        path, data={"csrf_token": failing_commit.csrf_token(), **fields}, headers=PAGE
+    )
+    assert answer.status_code == 500
+    assert "What you chose is kept on this page." in answer.text
+    assert f'action="{path}"' in answer.text
+    kept = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', answer.text)
+    sent = [(name, value) for name, values in fields.items() for value in values]
+    assert [pair for pair in kept if pair[0] in fields] == sent
+    assert session.exec(select(ChoiceTry)).all() == []
 
 
 @pytest.mark.parametrize(("path", "headers"), [(RUNS, HTMX), (DRAFT, SCRIPT)])

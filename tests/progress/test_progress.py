@@ -9,10 +9,14 @@ from sqlmodel import Session
 from greenroom.accounts.models import User
 from greenroom.grading.types import Outcome
 from greenroom.practice import service as practice
+from greenroom.practice.choice_service import take_try
+from greenroom.practice.help_service import give_up
+from greenroom.practice.ratings import Rating
 from greenroom.practice.work import ANSWER_FILE, Work
 from greenroom.progress import service
+from greenroom.questions.choice import shown_hash
 from greenroom.questions.types import Status, Topic
-from practice.questions import ADD, TOPIC, WHY
+from practice.questions import ADD, RIGHT, TOPIC, WHO, WHY
 from practice.reports import finish
 
 pytestmark = pytest.mark.both_databases
@@ -62,10 +66,18 @@ def test_a_later_failure_leaves_a_question_solved(session: Session, ada: User):
 def test_an_answer_solves_when_every_point_was_met(session: Session, ada: User):
     answer = practice.write_answer(session, WHY, ada, Work({ANSWER_FILE: "It waits."}))
     assert service.statuses(session, ada) == {"why-asgi": Status.TRIED}
-    practice.rate_answer(session, WHY, answer, {"waiting"})
+    practice.rate_answer(session, WHY, answer, {"waiting": Rating.MET, "websockets": Rating.PARTLY})
     assert service.statuses(session, ada) == {"why-asgi": Status.TRIED}
-    practice.rate_answer(session, WHY, answer, {"waiting", "websockets"})
+    practice.rate_answer(session, WHY, answer, dict.fromkeys(("waiting", "websockets"), Rating.MET))
     assert service.statuses(session, ada) == {"why-asgi": Status.SOLVED}
+
+
+def test_a_try_solves_when_every_item_was_right(session: Session, ada: User, eve: User):
+    wrong = {**RIGHT, "server": {"framework"}}
+    for chosen, status in ((wrong, Status.TRIED), (RIGHT, Status.SOLVED), (wrong, Status.SOLVED)):
+        take_try(session, WHO, ada, chosen, shown_hash(WHO.choice))
+        assert service.statuses(session, ada) == {"who-does-what": status}
+    assert service.statuses(session, eve) == {}
 
 
 def test_one_query_tells_all_statuses(engine: Engine, session: Session, ada: User):
@@ -97,3 +109,21 @@ def test_topics_keep_their_order_and_count_their_questions():
     assert [item.question.slug for item in apis.questions] == ["add", "why-asgi"]
     totals = service.total(overview)
     assert (totals.solved, totals.tried, totals.open, totals.total) == (1, 1, 1, 3)
+
+
+def test_giving_up_shows_until_the_question_is_solved(session: Session, ada: User, eve: User):
+    give_up(session, ADD, ada, Work({}), Status.OPEN)
+    assert service.statuses(session, ada) == {"add": Status.GIVEN_UP}
+    assert service.statuses(session, eve) == {}
+    sent = practice.submit(session, ADD, ada, CODE, wake=nothing)
+    finish(session, sent.job_id, Outcome.FAILED)
+    assert service.statuses(session, ada) == {"add": Status.GIVEN_UP}
+    sent = practice.submit(session, ADD, ada, CODE, wake=nothing)
+    finish(session, sent.job_id, Outcome.PASSED)
+    assert service.statuses(session, ada) == {"add": Status.SOLVED}
+
+
+def test_what_was_given_up_is_counted_apart():
+    (topic,) = service.by_topic([TOPIC], [ADD, WHY], {"add": Status.GIVEN_UP})
+    assert (topic.solved, topic.tried, topic.given_up, topic.open) == (0, 0, 1, 1)
+    assert service.total([topic]).total == 2

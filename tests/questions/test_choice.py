@@ -223,6 +223,16 @@ def test_a_choice_needs_its_options_and_has_nothing_to_judge(content):
     ]
 
 
+def test_a_choice_has_no_hints(content):
+    folder = content.add(FOLDER, choice=True)
+    text = (folder / "question.md").read_text()
+    hints = text.replace("minutes: 15", "minutes: 15\nhints: [Think of the socket.]")
+    (folder / "question.md").write_text(hints)
+    [(file, line, reason)] = content.problems()
+    assert (file, line) == (f"{FOLDER}/question.md", 6)
+    assert reason.startswith("a choice question has no `hints`")
+
+
 def test_only_a_choice_has_options(content):
     content.add("fundamentals/create-an-item", {"options.yaml": "[]\n"})
     assert content.problems() == [

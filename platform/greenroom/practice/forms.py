@@ -10,13 +10,14 @@ from pydantic import BaseModel, Field, ValidationError
 
 from greenroom.db import SAFE_METHODS
 from greenroom.errors import InvalidInputError
+from greenroom.practice.ratings import Rating
 from greenroom.practice.work import ANSWER_FILE, Work, normalised
 from greenroom.questions.types import Question
 from greenroom.web.forms import read_form
 
 FILE_PREFIX = "file:"
 TEXT_FIELD = "text"
-MET_FIELD = "met"
+POINT_PREFIX = "point:"
 
 
 class RawFormRoute(APIRoute):
@@ -52,6 +53,11 @@ class WorkForm(BaseModel):
     force: bool = False
     """Overwrite a draft that another device has saved in between."""
 
+    @property
+    def has_work(self) -> bool:
+        """Return whether anything came along: an empty answer is as good as none."""
+        return bool(self.files or self.text)
+
     def work(self, question: Question) -> Work:
         """Return the work as the services take it."""
         files = {ANSWER_FILE: self.text} if question.concept else self.files
@@ -59,9 +65,9 @@ class WorkForm(BaseModel):
 
 
 class RatingForm(BaseModel):
-    """The ticked points of the rubric, each in a field named `met`."""
+    """The rating of each point of the rubric, from fields named `point:<id>`."""
 
-    met: frozenset[str]
+    ratings: dict[str, Rating]
 
 
 def is_work(name: str) -> bool:
@@ -116,7 +122,15 @@ async def _work_form(request: Request) -> WorkForm:
 
 async def _rating_form(request: Request) -> RatingForm:
     fields = await read_fields(request)
-    return RatingForm(met=frozenset(value for name, value in fields if name == MET_FIELD))
+    ratings = {
+        name.removeprefix(POINT_PREFIX): value
+        for name, value in fields
+        if name.startswith(POINT_PREFIX)
+    }
+    try:
+        return RatingForm.model_validate({"ratings": ratings})
+    except ValidationError as error:
+        raise InvalidInputError("The form did not arrive whole. Reload the page.") from error
 
 
 WorkFormDep = Annotated[WorkForm, Depends(_work_form)]

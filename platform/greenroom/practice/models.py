@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from greenroom.lib.clock import utc_now
 from greenroom.lib.ids import new_id
+from greenroom.practice.ratings import in_words
 
 
 class Draft(SQLModel, table=True):
@@ -70,8 +71,13 @@ class Answer(SQLModel, table=True):
     question_slug: str = Field(max_length=100)
     text: str = Field(sa_column=Column(Text, nullable=False))
     created_at: datetime = Field(default_factory=utc_now)
-    ratings: dict[str, bool] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """Rubric point id -> met; None until rated."""
+    ratings: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Value of `Rating` by id of the rubric's point; None until rated."""
     is_all_met: bool = False
     """Whether every point of the rubric, as it was then, was rated as met: it solves a question."""
     rated_at: datetime | None = None
+
+    @property
+    def rating_words(self) -> str:
+        """Return `2 met, 1 partly`, or that it is not rated yet."""
+        return "Not rated yet" if self.ratings is None else in_words(self.ratings)

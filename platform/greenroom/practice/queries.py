@@ -115,14 +115,23 @@ def list_submissions(
     return [_row(*found) for found in session.exec(query)]
 
 
-def list_answers(session: Session, user: User, question_slug: str) -> Sequence[Answer]:
-    """Return the person's latest answers to a question, newest first."""
-    return session.exec(
+def list_answers(
+    session: Session,
+    user: User,
+    question_slug: str | None = None,
+    *,
+    limit: int = SHOWN_ANSWERS,
+) -> Sequence[Answer]:
+    """Return the person's latest answers, newest first, to one question or to all."""
+    query = (
         select(Answer)
-        .where(visible_to(user, Answer), Answer.question_slug == question_slug)
+        .where(visible_to(user, Answer))
         .order_by(col(Answer.created_at).desc(), col(Answer.id).desc())
-        .limit(SHOWN_ANSWERS)
-    ).all()
+        .limit(limit)
+    )
+    if question_slug is not None:
+        query = query.where(Answer.question_slug == question_slug)
+    return session.exec(query).all()
 
 
 def count_unfinished_jobs(session: Session, user: User) -> int:

@@ -7,10 +7,13 @@ from fastapi.responses import HTMLResponse
 
 from greenroom.errors import GreenroomError
 from greenroom.grading.types import OUTCOME_WORDS
+from greenroom.lib.clock import utc_now
+from greenroom.practice.help_queries import find_help
 from greenroom.practice.models import Draft
 from greenroom.practice.queries import find_draft, list_answers, list_submissions
 from greenroom.practice.visit import Visit
-from greenroom.practice.work import ANSWER_FILE, Work, blank_files
+from greenroom.practice.work import ANSWER_FILE, Work, opening_files
+from greenroom.questions.order import place_of
 from greenroom.questions.types import KIND_NAMES, Question, Status
 from greenroom.web.templating import render
 
@@ -25,14 +28,12 @@ def render_question(
     draft = find_draft(visit.session, visit.user, question.slug)
     kept: Mapping[str, str] = draft.files if draft else {}
     shown = refused.files if refused else kept
-    files = {path: shown.get(path, text) for path, text in blank_files(question).items()}
+    files = {path: shown.get(path, text) for path, text in opening_files(question).items()}
     context: dict[str, Any] = {
-        "question": question,
-        "status": _status(visit, question),
+        **fields_of(visit, question),
         "draft_saved_at": draft.updated_at if draft else None,
         "draft_version": _version_of_page(draft, refused),
         "error": error.public_message if error else None,
-        "kind_names": KIND_NAMES,
         "outcome_words": OUTCOME_WORDS,
     }
     if question.concept:
@@ -49,6 +50,18 @@ def render_question(
     return render(visit.request, template, context, block=block, status_code=status_code)
 
 
+def fields_of(visit: Visit, question: Question) -> dict[str, Any]:
+    """Return what the page of every kind of question shows."""
+    return {
+        "question": question,
+        "place": place_of(visit.bank, question),
+        "status": status_of(visit, question),
+        "help_taken": find_help(visit.session, visit.user, question.slug, question),
+        "today": utc_now(),
+        "kind_names": KIND_NAMES,
+    }
+
+
 def _version_of_page(draft: Draft | None, refused: Work | None) -> int:
     """Return the version that the next save from the page names as seen.
 
@@ -61,7 +74,8 @@ def _version_of_page(draft: Draft | None, refused: Work | None) -> int:
     return draft.version if draft else 0
 
 
-def _status(visit: Visit, question: Question) -> Status:
+def status_of(visit: Visit, question: Question) -> Status:
+    """Return where the visitor stands with a question."""
     # A later slice knows what was solved; main.py registers its function.
     statuses: dict[str, Status] = visit.request.app.state.question_statuses(
         visit.session, visit.user

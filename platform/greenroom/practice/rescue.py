@@ -7,6 +7,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from greenroom.accounts.current import is_from_script
 from greenroom.db import SAFE_METHODS
+from greenroom.practice.choice_forms import is_choice
 from greenroom.practice.forms import RawFormRoute, is_work, read_fields
 from greenroom.web.templating import render
 
@@ -38,12 +39,18 @@ async def _give_back(scope: Scope, error: Exception) -> Response | None:
         return {"type": "http.request", "body": body, "more_body": False}
 
     request = Request(scope, receive)
-    fields = dict(await read_fields(request))
+    pairs = await read_fields(request)
+    fields = dict(pairs)
     work = {name: text for name, text in fields.items() if is_work(name)}
-    if is_from_script(request) or not any(work.values()):
+    choices = [(name, value) for name, value in pairs if is_choice(name)]
+    if is_from_script(request) or not (choices or any(work.values())):
         return None
     logger.error("Unhandled error on %s %s", request.method, request.url.path, exc_info=error)
     # After a commit that failed the user's row cannot be read any more.
     request.state.user = None
-    context = {"work": work, "draft_version": fields.get("draft_version", "")}
+    context = {
+        "work": work,
+        "choices": choices,
+        "draft_version": fields.get("draft_version", ""),
+    }
     return render(request, "practice/given_back.html", context, status_code=500)

@@ -4,7 +4,16 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from greenroom.errors import InvalidInputError, TooManyRequestsError
-from greenroom.practice import answer_routes, draft_routes, sent_routes, service
+from greenroom.practice import (
+    answer_routes,
+    choice_routes,
+    draft_routes,
+    hint_routes,
+    sent_routes,
+    service,
+    solution_routes,
+)
+from greenroom.practice.choice_routes import render_choice
 from greenroom.practice.draft_routes import say_version
 from greenroom.practice.forms import WorkFormDep
 from greenroom.practice.models import Run, Submission
@@ -23,12 +32,16 @@ router = APIRouter(route_class=RescuingRoute)
 router.include_router(draft_routes.router)
 router.include_router(sent_routes.router)
 router.include_router(answer_routes.router)
+router.include_router(choice_routes.router)
+router.include_router(hint_routes.router)
+router.include_router(solution_routes.router)
 
 
 @router.get("/questions/{slug}", name="practice:question")
 def show_question(slug: str, visit: VisitDep) -> HTMLResponse:
     """Show the prompt beside the editor, with the draft and the earlier submissions."""
-    return render_question(visit, visit.bank.get(slug))
+    question = visit.bank.get(slug)
+    return render_choice(visit, question) if question.choice else render_question(visit, question)
 
 
 @router.post("/questions/{slug}/runs", name="practice:create_run")

@@ -11,6 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from greenroom.practice import service
 from greenroom.practice.forms import RawFormRoute
+from greenroom.practice.help_queries import find_help
 from greenroom.practice.models import Run, Submission
 from greenroom.practice.queries import find_code, find_run, find_submission
 from greenroom.practice.status import Sent, describe, read_status, status_fields
@@ -99,9 +100,12 @@ def _describe(visit: Visit, sent: Run | Submission) -> Sent:
 
 def _show(visit: Visit, sent: Run | Submission) -> HTMLResponse:
     job, report = read_status(visit.session, sent.job_id)
+    question = visit.bank.find(sent.question_slug)
+    help_taken = find_help(visit.session, visit.user, sent.question_slug, question)
     context = {
         **status_fields(_describe(visit, sent), job, report),
-        "question": visit.bank.find(sent.question_slug),
+        "question": question,
+        "help_words": help_taken.words(sent.created_at),
         "sent": {
             "id": sent.id,
             "created_at": sent.created_at,

@@ -1,7 +1,6 @@
 """Rules of practising: what is kept, what is sent to be judged, what is rated."""
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from sqlmodel import Session, col, select
@@ -13,6 +12,7 @@ from greenroom.grading.types import Mode
 from greenroom.lib.clock import utc_now
 from greenroom.practice.models import Answer, Draft, Run, Submission
 from greenroom.practice.queries import count_unfinished_jobs, find_code, find_draft
+from greenroom.practice.ratings import Rating, is_all_met, say_unrated
 from greenroom.practice.work import (
     ANSWER_FILE,
     Work,
@@ -90,9 +90,12 @@ def save_draft(session: Session, question: Question, user: User, work: Work) -> 
     Raises:
         WorkNotAcceptedError: too large, or not this question's files.
         DraftConflictError: another device has saved something else in between.
+        NotFoundError: the question has nothing to write.
     """
+    if question.choice:
+        raise NotFoundError
     require_storable(work.files, blank_files(question))
-    _take_turn(session, user)
+    take_turn(session, user)
     files = dict(work.files)
     draft = find_draft(session, user, question.slug)
     if draft is not None and draft.files == files:
@@ -143,19 +146,22 @@ def write_answer(session: Session, question: Question, user: User, work: Work) -
 
 
 def rate_answer(
-    session: Session, question: Question, answer: Answer, met: AbstractSet[str]
+    session: Session, question: Question, answer: Answer, ratings: Mapping[str, Rating]
 ) -> Answer:
-    """Keep which points of the rubric the writer finds in the answer; rating again replaces it.
+    """Keep how the writer rates each point of the rubric; rating again replaces it.
 
     Raises:
-        InvalidInputError: there is no such point (any more).
+        InvalidInputError: a point is not rated, or there is no such point (any more).
         NotFoundError: the question has no rubric.
     """
-    points = {point.id for point in _concept(question).rubric}
-    if met - points:
+    points = [point.id for point in _concept(question).rubric]
+    if set(ratings) - set(points):
         raise InvalidInputError("The points have changed since this page was opened. Rate again.")
-    answer.ratings = {point: point in met for point in sorted(points)}
-    answer.is_all_met = met == points
+    unrated = [number for number, point in enumerate(points, 1) if point not in ratings]
+    if unrated:
+        raise InvalidInputError(say_unrated(unrated))
+    answer.ratings = {point: ratings[point].value for point in points}
+    answer.is_all_met = is_all_met(answer.ratings)
     answer.rated_at = utc_now()
     session.add(answer)
     session.flush()
@@ -163,7 +169,7 @@ def rate_answer(
 
 
 def _require_sendable(session: Session, question: Question, user: User, work: Work) -> None:
-    if question.concept:
+    if question.concept or question.choice:
         raise NotFoundError
     _keep_as_draft(session, question, user, work)
     require_runnable(work.files)
@@ -183,7 +189,7 @@ def _concept(question: Question) -> Concept:
     return question.concept
 
 
-def _take_turn(session: Session, user: User) -> None:
+def take_turn(session: Session, user: User) -> None:
     """Let one request of a person write at a time, so that counts and versions hold.
 
     On PostgreSQL the row lock does it; on SQLite the transaction holds the write lock already.

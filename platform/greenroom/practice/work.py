@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from greenroom.errors import InvalidInputError
-from greenroom.questions.types import Question
+from greenroom.questions.types import ENTRY_FILES, Question
 
 ANSWER_FILE = "answer.md"
 """The one file of a question that asks for a written answer."""
@@ -34,6 +34,13 @@ class WorkNotAcceptedError(InvalidInputError):
 def blank_files(question: Question) -> dict[str, str]:
     """Return what a question opens with."""
     return {ANSWER_FILE: ""} if question.concept else dict(question.starter)
+
+
+def opening_files(question: Question) -> dict[str, str]:
+    """Return what a question opens with, the file that is imported first."""
+    files = blank_files(question)
+    entry = ENTRY_FILES.get(question.kind)
+    return dict(sorted(files.items(), key=lambda item: item[0] != entry))
 
 
 def normalised(text: str) -> str:

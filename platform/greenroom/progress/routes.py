@@ -6,7 +6,8 @@ from fastapi.responses import HTMLResponse
 from greenroom.accounts.current import CurrentUser
 from greenroom.db import SessionDep
 from greenroom.grading.types import OUTCOME_WORDS
-from greenroom.practice.queries import list_submissions
+from greenroom.practice.help_queries import list_given_up
+from greenroom.practice.queries import list_answers, list_submissions
 from greenroom.progress import service
 from greenroom.questions.dependencies import BankDep
 from greenroom.questions.types import KIND_NAMES
@@ -21,12 +22,15 @@ router = APIRouter()
 def show_progress(
     request: Request, session: SessionDep, user: CurrentUser, bank: BankDep
 ) -> HTMLResponse:
-    """Show what is solved, tried and open per topic, and the latest submissions."""
+    """Show what is solved, tried and open per topic, and the latest submissions and answers."""
     topics = service.by_topic(bank.topics, bank.questions, service.statuses(session, user))
     context = {
         "topics": topics,
         "totals": service.total(topics),
+        "given_up": list_given_up(session, user),
         "recent": list_submissions(session, user, limit=RECENT),
+        "answers": list_answers(session, user, limit=RECENT),
+        "title_of": bank.title,
         "kind_names": KIND_NAMES,
         "outcome_words": OUTCOME_WORDS,
     }

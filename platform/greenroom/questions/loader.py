@@ -89,6 +89,9 @@ def _load(
     head = None
     if front_matter is not None:
         head = validate(QuestionHead, front_matter.document, PROMPT, problems)
+        if head is not None and head.kind is Kind.CHOICE and head.hints:
+            line = front_matter.document.line_of(("hints",))
+            problems.add(PROMPT, "a choice question has no `hints`; the reasons say it", line=line)
     kind = head.kind if head is not None else _kind(front_matter)
     parts = _read_parts(files, kind, problems)
     _refuse_unknown_files(files, kind, problems)
