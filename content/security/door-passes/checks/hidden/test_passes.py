@@ -88,6 +88,7 @@ def test_keeps_the_door_shut(fresh_api):
     refused = [
         door_pass(exp=int(time.time()) - 5),
         door_pass(exp=None),
+        door_pass(guest=None),
         door_pass(secret="somebody-else-s-key-of-32-bytes!"),
         signed_in()["Authorization"].removeprefix("Bearer "),
         "",

@@ -99,7 +99,7 @@ def ask_at_the_door(shown: Pass, secret: Secret) -> Answer:
             algorithms=["HS256"],
             audience=DOOR,
             issuer=API,
-            options={"require": ["exp", "aud", "iss", "guest"]},
+            options={"require": ["exp", "iat", "aud", "iss", "sub", "guest"]},
         )
     except jwt.ExpiredSignatureError:
         return Answer(open=False)

@@ -97,7 +97,7 @@ def ask_at_the_door(shown: Pass, secret: Secret) -> Answer:
             shown.token,
             secret,
             algorithms=["HS256"],
-            options={"require": ["exp", "guest"], "verify_aud": False},
+            options={"require": ["exp", "iat", "sub", "guest"], "verify_aud": False},
         )
     except jwt.InvalidTokenError:
         return Answer(open=False)

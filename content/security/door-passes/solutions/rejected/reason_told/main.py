@@ -63,7 +63,9 @@ def current_member(credentials: Credentials) -> str:
         if claims["sub"] not in MEMBERS:
             raise jwt.InvalidTokenError("No such member")
     except jwt.InvalidTokenError as error:
-        raise HTTPException(401, str(error), headers={"WWW-Authenticate": "Bearer"}) from error
+        raise HTTPException(
+            401, str(error), headers={"WWW-Authenticate": "Bearer"}
+        ) from error
     return claims["sub"]
 
 
@@ -98,7 +100,7 @@ def ask_at_the_door(shown: Pass, secret: Secret) -> Answer:
             algorithms=["HS256"],
             audience=DOOR,
             issuer=API,
-            options={"require": ["exp", "aud", "iss", "guest"]},
+            options={"require": ["exp", "iat", "aud", "iss", "sub", "guest"]},
         )
     except jwt.InvalidTokenError:
         return Answer(open=False)

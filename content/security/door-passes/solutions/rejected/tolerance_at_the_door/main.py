@@ -100,7 +100,7 @@ def ask_at_the_door(shown: Pass, secret: Secret) -> Answer:
             audience=DOOR,
             issuer=API,
             leeway=CLOCK_TOLERANCE_SECONDS,
-            options={"require": ["exp", "aud", "iss", "guest"]},
+            options={"require": ["exp", "iat", "aud", "iss", "sub", "guest"]},
         )
     except jwt.InvalidTokenError:
         return Answer(open=False)

@@ -100,7 +100,7 @@ def ask_at_the_door(shown: Pass, secret: Secret) -> Answer:
             algorithms=["HS256"],
             audience=DOOR,
             issuer=API,
-            options={"require": ["exp", "aud", "iss", "guest"]},
+            options={"require": ["exp", "iat", "aud", "iss", "sub", "guest"]},
         )
     except jwt.InvalidTokenError:
         return Answer(open=False)
