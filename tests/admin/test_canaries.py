@@ -148,7 +148,7 @@ def test_an_image_with_another_harness_is_named(
     monkeypatch.setattr(readings, "HARNESS_VERSION", "0.9")
     finding = send(settings, LocalBackend)["harness"]
     assert finding.state == State.PROBLEM
-    assert "harness 1.0, this server 0.9" in finding.sentence
+    assert f"harness {version.HARNESS_VERSION}, this server 0.9" in finding.sentence
 
 
 def test_a_sandbox_that_does_not_start_is_one_problem(

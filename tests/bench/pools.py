@@ -1,23 +1,22 @@
-"""Waits until a pool is full and quiet, so that no boot disturbs a measurement."""
+"""Waits until a pool is full and the machine is quiet, so that no boot disturbs a measurement."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any
 
 import docker
 from docker.errors import APIError
 
-LOOK_SECONDS = 0.1
-QUIET_NANOSECONDS = 5_000_000
-"""Less CPU than this between two of the engine's looks, a second apart: every process waits."""
+LOOK_SECONDS = 0.05
+QUIET_SECONDS = 0.2
+QUIET_SHARE = 0.1
+"""Less of one CPU than this in QUIET_SECONDS: what has booted has warmed up, and waits."""
+BUSY_SECONDS = 4.0
+"""On a machine that others keep busy a measurement begins all the same, this much later."""
 GIVE_UP_SECONDS = 180
-
-
-class _Use(NamedTuple):
-    """What one container uses: CPU between the engine's two looks, memory at the second."""
-
-    cpu_nanoseconds: int
-    memory_bytes: int
+BUSY_COLUMNS = (0, 1, 2, 5, 6, 7)
+"""Of the first line of /proc/stat: user, nice, system, irq, softirq, steal."""
+TICKS_PER_SECOND = 100
 
 
 class Pools:
@@ -26,9 +25,8 @@ class Pools:
     def __init__(self, client: docker.DockerClient) -> None:
         self._client = client
         self._sizes: dict[str, int] = {}
-        self._threads = ThreadPoolExecutor(thread_name_prefix="stats")
         self.memory_mb: dict[str, list[float]] = {}
-        """Memory of the waiting containers each time when a pool was full, by label."""
+        """Memory of the containers that waited when the pool was looked at, by label."""
 
     def add(self, label: str, size: int) -> None:
         """Name a pool, and how many containers wait in it when it is full."""
@@ -36,9 +34,10 @@ class Pools:
         self.memory_mb[label] = []
 
     def settle_all(self) -> None:
-        """Wait for every pool."""
+        """Wait for every pool, and note the memory of what waits in it."""
         for label in self._sizes:
             self.settle(label)
+            self.memory_mb[label] += self._memory_mb(label)
 
     def settle(self, label: str) -> None:
         """Return when used containers are gone, new ones have booted, and none of them works.
@@ -47,29 +46,45 @@ class Pools:
             RuntimeError: that does not happen.
         """
         until = time.monotonic() + GIVE_UP_SECONDS
-        while time.monotonic() < until:
-            uses = self._uses_when_full(label)
-            if uses and all(one.cpu_nanoseconds < QUIET_NANOSECONDS for one in uses):
-                self.memory_mb[label] += [one.memory_bytes / 2**20 for one in uses]
-                return
+        while not self._is_full(label):
+            if time.monotonic() > until:
+                raise RuntimeError(f"A pool did not fill within {GIVE_UP_SECONDS} s ({label})")
             time.sleep(LOOK_SECONDS)
-        raise RuntimeError(f"A pool did not fill within {GIVE_UP_SECONDS} seconds ({label})")
+        until = time.monotonic() + BUSY_SECONDS
+        while time.monotonic() < until and not _machine_is_quiet():
+            pass
 
-    def _uses_when_full(self, label: str) -> list[_Use]:
-        """Return what each container uses, or nothing while the pool is not exactly full."""
+    def _is_full(self, label: str) -> bool:
         found = self._client.api.containers(all=True, filters={"label": label})
-        if [one["State"] for one in found] != ["running"] * self._sizes[label]:
-            return []
-        try:
-            # The engine takes a second for each, because it looks twice.
-            return list(self._threads.map(self._use, [one["Id"] for one in found]))
-        except (APIError, KeyError):  # one has ended in between
-            return []
+        return [one["State"] for one in found] == ["running"] * self._sizes[label]
 
-    def _use(self, container_id: str) -> _Use:
-        stats: dict[str, Any] = self._client.api.stats(container_id, stream=False)
-        now, before = stats["cpu_stats"]["cpu_usage"], stats["precpu_stats"]["cpu_usage"]
-        memory = stats["memory_stats"]
-        # As `docker stats` shows it: without file pages that the kernel can drop (cgroup v1, v2).
-        droppable = memory["stats"].get("total_inactive_file", memory["stats"].get("inactive_file"))
-        return _Use(now["total_usage"] - before["total_usage"], memory["usage"] - (droppable or 0))
+    def _memory_mb(self, label: str) -> list[float]:
+        found = self._client.api.containers(filters={"label": label})
+        memory = []
+        for one in found:
+            try:
+                stats = self._client.api.stats(one["Id"], stream=False)
+                memory.append(_memory_bytes(stats) / 2**20)
+            except (APIError, KeyError, ValueError):  # it has been replaced in between
+                continue
+        return memory
+
+
+def _memory_bytes(stats: dict[str, Any]) -> int:
+    """Return what `docker stats` shows: without file pages that the kernel can drop."""
+    memory = stats["memory_stats"]
+    # cgroup v1, v2
+    droppable = memory["stats"].get("total_inactive_file", memory["stats"].get("inactive_file"))
+    return int(memory["usage"]) - int(droppable or 0)
+
+
+def _machine_is_quiet() -> bool:
+    """Look at the machine's CPUs for QUIET_SECONDS."""
+    before = _busy_ticks()
+    time.sleep(QUIET_SECONDS)
+    return _busy_ticks() - before <= QUIET_SHARE * QUIET_SECONDS * TICKS_PER_SECOND
+
+
+def _busy_ticks() -> int:
+    columns = Path("/proc/stat").read_text().partition("\n")[0].split()[1:]
+    return sum(int(columns[one]) for one in BUSY_COLUMNS)

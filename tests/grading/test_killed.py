@@ -284,7 +284,7 @@ def test_a_server_that_is_killed_leaves_nothing_ungraded(
     server: Server, forwarder: CuttableEngine, submissions: Submissions, containers
 ) -> None:
     submissions.bring_each_into_its_phase()
-    assert len(containers()) >= WORKERS
+    assert containers(), "there is something to be left behind"
 
     server.end(signal.SIGKILL)
     forwarder.let_go()
@@ -311,7 +311,7 @@ def test_an_engine_that_stops_leaves_nothing_ungraded(
     forwarder: CuttableEngine, submissions: Submissions, containers
 ) -> None:
     submissions.bring_each_into_its_phase()
-    assert len(containers()) >= WORKERS
+    assert containers(), "there is something to be left behind"
 
     forwarder.cut()
     submissions.wait_until_all_are_queued()
