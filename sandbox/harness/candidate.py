@@ -1,19 +1,15 @@
-"""The candidate's side: a parked process that forks one child for each start of the app.
+"""The candidate's code in a process of its own: imported, served, its failures told in words.
 
-No code of the candidate runs in the parked process itself. A child gets three descriptors: a
-listening socket, a status pipe and an output pipe. What it writes to the status pipe only chooses
-words for the candidate; no verdict comes from it.
+The process gets three descriptors: a listening socket, a status pipe and an output pipe. What it
+writes to the status pipe only chooses words for the candidate; no verdict comes from it.
 """
 
-import base64
 import gc
 import importlib
 import io
 import linecache
 import logging
 import os
-import select
-import shutil
 import signal
 import socket
 import sys
@@ -26,157 +22,19 @@ from typing import Any, NoReturn
 
 from harness import frames
 from harness.calls import serve_calls
-from harness.privileges import become, limit_resources
-from harness.rehearsal import rehearse_app
+from harness.privileges import limit_resources
 from harness.serving import serve_app
 
-MAX_LOAD_BYTES = 16 * 1024 * 1024
 MAX_TRACEBACK_CHARACTERS = 6000
 FILE_MB = 16
 OPEN_FILES = 256
 IMPORT_FAILED = 3
-SHARED = "shared"
-"""Folder of the files that all starts of the app share."""
-MAX_SHARED_BYTES = 256 * 1024
 
 
-def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: bool) -> NoReturn:
-    """Wait for the candidate's files, then fork an app for each start message; never returns.
-
-    Messages: `{"files", "kind", "entry", "limits"}` once, then `{"op": "start", "app", "env"}` with
-    three descriptors, or `{"op": "stop", "app"}`. Sends `{"exited": app, "status"}` when
-    an app ends; `status` is the value of waitpid.
-    """
-    _be_the_first_to_go()
-    become(uid)
-    work_dir.chmod(0o700)
-    (work_dir / SHARED).mkdir()
-    if rehearses:
-        rehearse_app()
-    gc.collect()
-    gc.freeze()  # what is there now is never garbage; not touching it keeps its pages shared
-    control.sendall(frames.encode({"parked": True}))
-    load, _ = frames.receive_with_descriptors(control, MAX_LOAD_BYTES, 0)
-    apps: dict[int, int] = {}  # number by process id
-    reader, writer = _wake_on_child_exit()
-    while True:
-        readable, _, _ = select.select([control.fileno(), reader], [], [])
-        if reader in readable:
-            os.read(reader, 4096)
-            _report_exits(control, apps, work_dir)
-        if control.fileno() in readable:
-            try:
-                start, descriptors = frames.receive_with_descriptors(control, MAX_LOAD_BYTES, 3)
-            except EOFError:
-                os._exit(0)
-            if start["op"] != "start":
-                _obey(control, apps, start, work_dir)
-                continue
-            try:
-                pid = os.fork()
-            except OSError:  # what an earlier start left running takes all processes there are
-                control.sendall(frames.encode({"exited": start["app"], "status": None}))
-                _close(descriptors)
-                continue
-            if pid == 0:
-                signal.set_wakeup_fd(-1)
-                _close([reader, writer, control.detach()])
-                _run(load, start, descriptors, work_dir)
-            with suppress(OSError):
-                os.setpgid(pid, pid)  # also done by the child; whoever comes first
-            apps[pid] = start["app"]
-            _close(descriptors)
-
-
-def _close(descriptors: list[int]) -> None:
-    for descriptor in descriptors:
-        os.close(descriptor)
-
-
-def _be_the_first_to_go() -> None:
-    """When the container's memory runs out, the kernel ends this side and not the grader.
-
-    Written with CAP_SYS_RESOURCE the score is also the lowest that this side can ever set.
-    """
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
-
-
-def _wake_on_child_exit() -> tuple[int, int]:
-    """Return a pipe that becomes readable when a child has ended."""
-    reader, writer = os.pipe()
-    os.set_blocking(writer, False)
-    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    return reader, writer
-
-
-def _obey(
-    control: socket.socket, apps: dict[int, int], message: dict[str, Any], work_dir: Path
-) -> None:
-    if message["op"] == "stop":
-        _stop(control, apps, message["app"], work_dir)
-    elif message["op"] == "shut_down":
-        for pid, number in apps.items():
-            if number == message["app"]:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGTERM)
-    else:
-        control.sendall(frames.encode({"file": _read_shared(work_dir, message["name"])}))
-
-
-def _read_shared(work_dir: Path, name: str) -> str | None:
-    """Return a file that apps share, in base64; None if there is none, or it is too large."""
-    with suppress(OSError):
-        descriptor = os.open(
-            work_dir / SHARED / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        )
-        with open(descriptor, "rb") as file:
-            data = file.read(MAX_SHARED_BYTES + 1)
-        if len(data) <= MAX_SHARED_BYTES:
-            return base64.b64encode(data).decode()
-    return None
-
-
-def _stop(control: socket.socket, apps: dict[int, int], number: int, work_dir: Path) -> None:
-    """End an app; when this returns, what it held is free for the next one."""
-    for pid in [pid for pid, app in apps.items() if app == number]:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)  # it may have left its group
-        with suppress(ChildProcessError):
-            _report_exit(control, apps, os.waitpid(pid, 0), work_dir)
-
-
-def _report_exits(control: socket.socket, apps: dict[int, int], work_dir: Path) -> None:
-    with suppress(ChildProcessError):
-        while True:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                return
-            _report_exit(control, apps, (pid, status), work_dir)
-
-
-def _report_exit(
-    control: socket.socket, apps: dict[int, int], ended: tuple[int, int], work_dir: Path
-) -> None:
-    pid, status = ended
-    if pid in apps:
-        number = apps.pop(pid)
-        control.sendall(frames.encode({"exited": number, "status": status}))
-        with suppress(OSError, RecursionError):  # whatever stays only takes room from its own code
-            shutil.rmtree(_folder(work_dir, number))
-
-
-def _folder(work_dir: Path, number: int) -> Path:
-    return work_dir / f"app-{number}"
-
-
-def _run(
-    load: dict[str, Any], start: dict[str, Any], descriptors: list[int], work_dir: Path
+def run(
+    load: dict[str, Any], start: dict[str, Any], descriptors: list[int], folder: Path
 ) -> NoReturn:
-    """Import the candidate's code in this fresh child and serve it; ends with the process."""
+    """Import the candidate's code in this fresh process and serve it; ends with the process."""
     code = 1
     try:
         listening, status, output = descriptors
@@ -191,7 +49,7 @@ def _run(
             open_files=OPEN_FILES,
         )
         _watch_memory_errors(status)
-        folder = _folder(work_dir, start["app"])
+        gc.enable()
         _write_files(folder, {**load["files"], **start["files"]})
         os.chdir(folder)
         os.environ.update(start["env"])

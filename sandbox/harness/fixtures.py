@@ -11,7 +11,7 @@ from harness.calls import Solution
 from harness.client import Api
 from harness.clock import CheckClock
 from harness.config import Configuration
-from harness.suites import Files, Suite
+from harness.suites import Files, Suite, shown_implementation
 
 if TYPE_CHECKING:
     from harness.grader import Supervisor
@@ -123,7 +123,7 @@ class Fixtures:
         self._supervisor = supervisor
         self._shared_dir = job.get("shared_dir", "")
         self._implementations: dict[str, Files] = job.get("implementations", {})
-        self._suite: Suite | None = None
+        self._suites: dict[str, Suite] = {}
         self._number = 0
 
     @pytest.fixture
@@ -148,13 +148,17 @@ class Fixtures:
         return Configuration(self.apps.current())
 
     @pytest.fixture
-    def suite(self) -> Suite:
-        """The candidate's tests, run once on every implementation."""
-        if self._suite is None:
+    def suite(self, request: pytest.FixtureRequest) -> Suite:
+        """The candidate's tests, run on every implementation; for examples, on one right one."""
+        phase = request.node.nodeid.partition("/")[0]
+        if phase not in self._suites:
+            chosen = self._implementations
+            if phase == "examples":
+                chosen = shown_implementation(chosen)
             # Each run has its own limit, and all together the submission's.
             with self._clock.paused():
-                self._suite = Suite(self._implementations, self.apps.run_suite)
-        return self._suite
+                self._suites[phase] = Suite(chosen, self.apps.run_suite)
+        return self._suites[phase]
 
     @pytest.fixture
     def shared_files(self) -> SharedFiles:

@@ -165,6 +165,7 @@ class Session:
             alive = self._current is not None and not self._current.ended
             self._answer_grader({"alive": alive})
         elif operation == "phase":
+            self._await_exits()
             self._drain()  # what the examples printed may be shown; from here on nothing may
             self._enter(message["phase"])
         elif operation == "done":

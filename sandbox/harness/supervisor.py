@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from harness import candidate, frames, grader, privileges
+from harness import frames, grader, parked, privileges
 from harness.session import MAX_JOB_BYTES, Session
 from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
@@ -97,17 +97,17 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
     for the next job's comfort is time that this one waits.
     """
     started_at = time.monotonic()
+    gc.disable()  # what is imported stays: looking for garbage in it is a quarter of the boot
     for name in NEEDED:
         __import__(name)
     try:
         frames.write_all(host_out, frames.encode(_ready(started_at)))
     except BrokenPipeError:
         return
-    gc.collect()
-    gc.freeze()  # what was imported is never garbage; not touching it keeps its pages shared
+    gc.freeze()  # nor is it ever looked at again, which keeps its pages shared
     rehearses = not _has_come(host_in)
     candidate_socket, _ = _fork(
-        lambda control: candidate.park(
+        lambda control: parked.park(
             control, layout.work_dir, layout.candidate_uid, rehearses=rehearses
         ),
         (host_in, host_out),
@@ -137,7 +137,7 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         candidate=candidate_socket,
         grader=grader_socket,
         run_dir=layout.run_dir,
-        shared_dir=layout.work_dir / candidate.SHARED,
+        shared_dir=layout.work_dir / parked.SHARED,
     )
     report = session.run(finish=lambda: _finish(layout, grader_pid))
     if report is not None:

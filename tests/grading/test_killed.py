@@ -22,7 +22,7 @@ import docker
 import pytest
 from docker.models.containers import Container
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, delete, select
 
 from greenroom.config import Settings
 from greenroom.db import for_writing
@@ -32,11 +32,13 @@ from greenroom.grading.types import PHASE_WORDS, JobStatus, Mode, Outcome
 from support.cuttable import CuttableEngine
 from support.jobs import EXAMPLE, RIGHT, package, with_handler
 
-HELD_SECONDS = 7.0
+HELD_SECONDS = 11.0
 IMPORT_HELD_SECONDS = 4.0
-LIMITS = {"seconds": 9.0, "check_seconds": 9.0}
+LIMITS = {"seconds": 13.0, "check_seconds": 13.0}
 LEASE_MARGIN_SECONDS = 2
 PATIENCE_SECONDS = 90
+TRIES = 3
+"""How often the phases are arranged, should a busy machine be too slow for them."""
 WORKERS = 5
 """One for each phase but `queued`, whose submission finds all of them at work."""
 READY = b'"ready":true'
@@ -49,7 +51,7 @@ ON_ITS_WAY_OUT = "stopped on its way out"
 WORDY_CHECKS = 100
 """Their messages make a report that no pipe between sandbox and forwarder has room for. The mark is
 written backwards in them: it is to be found in the report, and not in the job."""
-WORDY_SECONDS = 14.0
+WORDY_SECONDS = 18.0
 WORDY_EXAMPLES = "from harness import check\n" + "".join(
     f"""
 @check("Finds fault at length", hint="It always does.")
@@ -74,6 +76,17 @@ def _wordy_package() -> dict[str, Any]:
     ]
     files = {"examples/test_echo.py": EXAMPLE, name: WORDY_EXAMPLES}
     return {**plain, "checks": [example, *faults, *hidden], "example_files": files}
+
+
+PHASES = {
+    "starting": "starting",
+    "importing": "importing",
+    "examples": "examples",
+    "hidden": "hidden",
+    "reporting": "hidden",  # the server hears of no phase between this and the report
+    "queued": None,
+}
+"""The phase that the database has for each submission, when the blow falls."""
 
 
 class Server:
@@ -152,7 +165,9 @@ def containers(tmp_path: Path) -> Iterator[Callable[[], list[Container]]]:
     engine = docker.from_env()
     settings = Settings(_env_file=None, demo=True, var_dir=tmp_path)
     label = DockerBackend(settings).label
-    yield lambda: engine.containers.list(filters={"label": label}, ignore_removed=True)
+    yield lambda: [
+        engine.containers.get(one["Id"]) for one in engine.api.containers(filters={"label": label})
+    ]
     engine.close()
 
 
@@ -174,7 +189,17 @@ class Submissions:
 
     def bring_each_into_its_phase(self) -> None:
         """Return when each submission is in its own phase, and will be there for a moment."""
-        _wait("the sandboxes", lambda: self._forwarder.count(READY) >= WORKERS)
+        for _ in range(TRIES):
+            _wait("the sandboxes", lambda: self._forwarder.count(READY) >= WORKERS)
+            self._send_one_for_each_phase()
+            if self.phases() == PHASES:
+                return
+            self._forwarder.let_go()
+            self.verdicts()
+            self._forget()
+        raise AssertionError(f"the machine is too slow: {self.phases()}")
+
+    def _send_one_for_each_phase(self) -> None:
         half_in = self._forwarder.hold(ON_ITS_WAY_IN.encode())
         half_out = self._forwarder.hold(ON_ITS_WAY_OUT.encode())
         self._send("starting", f"# {ON_ITS_WAY_IN}\n{RIGHT}")
@@ -188,14 +213,13 @@ class Submissions:
         self._send("importing", _sleep_until(time.time() + IMPORT_HELD_SECONDS) + RIGHT)
         self._wait_for_phases(importing="importing")
         self._send("queued", RIGHT)
-        assert self.phases() == {
-            "starting": "starting",
-            "importing": "importing",
-            "examples": "examples",
-            "hidden": "hidden",
-            "reporting": "hidden",  # the server hears of no phase between this and the report
-            "queued": None,
-        }
+
+    def _forget(self) -> None:
+        with Session(for_writing(self._engine)) as session:
+            session.exec(delete(Report))
+            session.exec(delete(Job))
+            session.commit()
+        self._jobs.clear()
 
     @contextmanager
     def bring_one_to_its_storing(self) -> Iterator[None]:
@@ -281,10 +305,9 @@ def test_every_phase_that_there_is_is_hit() -> None:
 
 @pytest.mark.both_databases
 def test_a_server_that_is_killed_leaves_nothing_ungraded(
-    server: Server, forwarder: CuttableEngine, submissions: Submissions, containers
+    server: Server, forwarder: CuttableEngine, submissions: Submissions
 ) -> None:
     submissions.bring_each_into_its_phase()
-    assert containers(), "there is something to be left behind"
 
     server.end(signal.SIGKILL)
     forwarder.let_go()
@@ -308,10 +331,9 @@ def test_a_server_that_is_killed_while_it_stores_a_report_has_one_in_the_end(
 
 @pytest.mark.usefixtures("server")
 def test_an_engine_that_stops_leaves_nothing_ungraded(
-    forwarder: CuttableEngine, submissions: Submissions, containers
+    forwarder: CuttableEngine, submissions: Submissions
 ) -> None:
     submissions.bring_each_into_its_phase()
-    assert containers(), "there is something to be left behind"
 
     forwarder.cut()
     submissions.wait_until_all_are_queued()

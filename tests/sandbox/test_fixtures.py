@@ -12,17 +12,18 @@ from greenroom.grading.wire import job_message
 CHECK_ID = "hidden/test_it.py::test_it"
 
 
-def judge(
+def judge(  # noqa: PLR0913 - what makes up a question
     backend: Backend,
     check: str,
     files: dict[str, str],
+    *,
     kind: str = "api",
     implementations: dict[str, dict[str, str]] | None = None,
+    example: str = "def test_example():\n    pass\n",
 ) -> ReportData:
-    """Judge files by one hidden check, `test_it`, and an example that always passes."""
-    example = "examples/test_example.py::test_example"
+    """Judge files by one hidden check, `test_it`, and an example."""
     source = "from harness import check\n\n"
-    names = {example: "Example", CHECK_ID: "It"}
+    names = {"examples/test_example.py::test_example": "Example", CHECK_ID: "It"}
     package: dict[str, Any] = {
         "kind": kind,
         "entry": {"api": "main.py", "code": "solution.py"}.get(kind, ""),
@@ -31,8 +32,7 @@ def judge(
             for one, name in names.items()
         ],
         "example_files": {
-            "examples/test_example.py": f'{source}@check("Example", hint="")\n'
-            "def test_example():\n    pass\n"
+            "examples/test_example.py": f'{source}@check("Example", hint="")\n{example}'
         },
         "hidden_files": {"hidden/test_it.py": f'{source}@check("It", hint="")\n{check}'},
         "implementations": implementations or {},
@@ -411,6 +411,34 @@ def judge_suite(backend: Backend, tests: str) -> ReportData:
 
 def test_tests_that_find_every_bug_pass(backend: Backend) -> None:
     assert_passes(judge_suite(backend, TESTS))
+
+
+PRINTS = """
+import os
+
+def test_it():
+    text = open("shop.py").read()
+    os.write(1, text.encode())
+    for descriptor in range(3, 20):
+        try:
+            os.write(descriptor, text.encode())
+        except OSError:
+            pass
+"""
+
+
+def test_tests_can_show_no_implementation_but_the_first_right_one(backend: Backend) -> None:
+    example = "def test_example(suite):\n    suite.passes_on('correct/other')\n"
+    report = judge(
+        backend,
+        SUITE,
+        {"test_shop.py": PRINTS},
+        kind="tests",
+        implementations=IMPLEMENTATIONS,
+        example=example,
+    )
+    assert "reduce" in report.output, "it is `correct/other`, and was printed"
+    assert "sum(prices" not in report.output
 
 
 KNOWS_A_TEXT = """

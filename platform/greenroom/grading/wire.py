@@ -134,17 +134,22 @@ def job_message(package: dict[str, Any], mode: Mode, files: dict[str, str]) -> d
         "check_ids": [check["id"] for check in package["checks"] if hidden or not check["hidden"]],
         "example_files": package["example_files"],
         "hidden_files": package["hidden_files"] if hidden else {},
-        "implementations": {
-            name: files
-            for name, files in package.get("implementations", {}).items()
-            if hidden or name.startswith("correct/")
-        },
+        "implementations": _implementations(package, hidden=hidden),
         "limits": {
             **package["limits"],
             "import_seconds": IMPORT_SECONDS,
             "output_bytes": OUTPUT_LIMIT_BYTES,
         },
     }
+
+
+def _implementations(package: dict[str, Any], *, hidden: bool) -> dict[str, dict[str, str]]:
+    """Return what a candidate's tests are run on: all, or the right one that examples use."""
+    every: dict[str, dict[str, str]] = package.get("implementations", {})
+    if hidden:
+        return every
+    shown = sorted(name for name in every if name.startswith("correct/"))[:1]
+    return {name: every[name] for name in shown}
 
 
 def _refuse_constant(name: str) -> NoReturn:
