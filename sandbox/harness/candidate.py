@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 
 from harness import frames
 from harness.calls import serve_calls
-from harness.privileges import limit_resources
+from harness.privileges import MIB, limit_resources
 from harness.serving import serve_app
 
 MAX_TRACEBACK_CHARACTERS = 6000
@@ -32,9 +32,22 @@ IMPORT_FAILED = 3
 
 
 def run(
-    load: dict[str, Any], start: dict[str, Any], descriptors: list[int], folder: Path
+    load: dict[str, Any],
+    start: dict[str, Any],
+    descriptors: list[int],
+    folder: Path,
+    *,
+    taken_bytes: int,
 ) -> NoReturn:
-    """Import the candidate's code in this fresh process and serve it; ends with the process."""
+    """Import the candidate's code in this fresh process and serve it; ends with the process.
+
+    Args:
+        load: the job's files, kind, entry file and limits.
+        start: the app's number, its environment and the files added.
+        descriptors: a listening socket, a status pipe, an output pipe.
+        folder: where the app runs; made here.
+        taken_bytes: address space that is taken without the candidate's doing.
+    """
     code = 1
     try:
         listening, status, output = descriptors
@@ -43,7 +56,7 @@ def run(
         _redirect_output(output)
         limits = load["limits"]
         limit_resources(
-            memory_mb=limits["memory_mb"],
+            address_space_bytes=taken_bytes + limits["memory_mb"] * MIB,
             cpu_seconds=int(limits["seconds"]) + 5,
             file_mb=FILE_MB,
             open_files=OPEN_FILES,

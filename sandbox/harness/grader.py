@@ -6,8 +6,10 @@ one message per check. Only this process ever holds the hidden checks.
 
 import gc
 import os
+import select
 import socket
 import sys
+from collections import deque
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,6 +23,7 @@ from harness.privileges import become
 from harness.rehearsal import rehearse_checks
 
 MAX_JOB_BYTES = 16 * 1024 * 1024
+READ_BYTES = 64 * 1024
 # Plugins of pytest that checks have no use for; leaving them out makes the start quicker.
 UNUSED_PLUGINS = (
     "cacheprovider",
@@ -54,14 +57,24 @@ REWRITTEN = "examples/test_*.py"
 
 
 class Supervisor:
-    """The grader's line to the supervisor."""
+    """The grader's line to the supervisor.
+
+    That an app has ended is told unasked, so that no check has to ask before it begins.
+    """
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
+        self._buffer = frames.FrameBuffer(MAX_JOB_BYTES)
+        self._replies: deque[frames.Message] = deque()
+        self._running: int | None = None
 
     def send(self, message: dict[str, Any]) -> None:
         """Send a message and expect no answer."""
         self._control.sendall(frames.encode(message))
+
+    def receive_job(self) -> dict[str, Any]:
+        """Wait for the job."""
+        return frames.read_frame(self._control.fileno(), MAX_JOB_BYTES)
 
     def start_app(self, env: dict[str, str], files: dict[str, str]) -> str:
         """Start the candidate's app anew, with these files added; return its socket's path.
@@ -69,10 +82,12 @@ class Supervisor:
         Raises:
             ConnectionError: it ended while it started.
         """
+        self._running = None
         self.send({"op": "start", "env": env, "files": files})
-        reply = frames.read_frame(self._control.fileno(), MAX_JOB_BYTES)
+        reply = self._next_reply()
         if "socket" not in reply:
             raise ConnectionError("the candidate's app did not start")
+        self._running = reply["app"]
         path: str = reply["socket"]
         return path
 
@@ -87,12 +102,28 @@ class Supervisor:
     def read_file(self, name: str) -> object:
         """Return what the candidate's side says of a shared file: a text in base64, or None."""
         self.send({"op": "read", "name": name})
-        return frames.read_frame(self._control.fileno(), MAX_JOB_BYTES).get("file")
+        return self._next_reply().get("file")
 
     def app_is_alive(self) -> bool:
-        """Return whether the app that was started last still runs."""
-        self.send({"op": "alive"})
-        return bool(frames.read_frame(self._control.fileno(), MAX_JOB_BYTES).get("alive"))
+        """Return whether the app that was started last still runs, as far as has been told."""
+        while select.select([self._control], [], [], 0)[0]:
+            self._hear()
+        return self._running is not None
+
+    def _next_reply(self) -> frames.Message:
+        while not self._replies:
+            self._hear()
+        return self._replies.popleft()
+
+    def _hear(self) -> None:
+        data = self._control.recv(READ_BYTES)
+        if not data:
+            raise EOFError
+        for message in self._buffer.feed(data):
+            if "ended" not in message:
+                self._replies.append(message)
+            elif message["ended"] == self._running:
+                self._running = None
 
 
 def park(control: socket.socket, checks_dir: Path, uid: int | None, *, rehearses: bool) -> NoReturn:
@@ -110,7 +141,7 @@ def park(control: socket.socket, checks_dir: Path, uid: int | None, *, rehearses
         gc.disable()  # a grader lives for a second; a collection in it only costs time
         supervisor = Supervisor(control)
         supervisor.send({"op": "parked"})
-        job = frames.read_frame(control.fileno(), MAX_JOB_BYTES)
+        job = supervisor.receive_job()
         _run_checks(job, checks_dir, supervisor)
         supervisor.send({"op": "done"})
         code = 0

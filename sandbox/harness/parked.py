@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from harness import candidate, frames
-from harness.privileges import become
+from harness.privileges import become, mapped_bytes
 from harness.rehearsal import rehearse_app
 
 MAX_LOAD_BYTES = 16 * 1024 * 1024
@@ -27,6 +27,7 @@ DESCRIPTORS = 3
 """What comes with the word to start: a listening socket, a status pipe, an output pipe."""
 UNDERSTUDIES = 2
 """One for the app of the examples, one for that of the hidden checks."""
+READY = b"."
 SHARED = "shared"
 """Folder of the files that all starts of the app share."""
 MAX_SHARED_BYTES = 256 * 1024
@@ -49,7 +50,7 @@ def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: 
     if rehearses:
         rehearse_app()
     gc.freeze()  # what is there now is never garbage; not touching it keeps its pages shared
-    understudies = Understudies(control, work_dir)
+    understudies = Understudies(control, work_dir, rehearse=rehearses)
     control.sendall(frames.encode({"parked": True}))
     load, _ = frames.receive_with_descriptors(control, MAX_LOAD_BYTES, 0)
     understudies.learn(load)
@@ -91,14 +92,16 @@ class Understudies:
     start forks.
     """
 
-    def __init__(self, control: socket.socket, work_dir: Path) -> None:
+    def __init__(self, control: socket.socket, work_dir: Path, *, rehearse: bool) -> None:
         self._waiting: list[tuple[int, socket.socket]] = []
         for _ in range(UNDERSTUDIES):
             ours, theirs = socket.socketpair()
             private = (control.fileno(), ours.fileno(), *self.lines())
-            pid = fork(partial(_wait_in_the_wings, theirs, work_dir), *private)
+            pid = fork(partial(_wait_in_the_wings, theirs, work_dir, rehearse=rehearse), *private)
             theirs.close()
             self._waiting.append((pid, ours))
+        for _, line in self._waiting:
+            line.recv(len(READY))
 
     def lines(self) -> list[int]:
         """Return the descriptors that lead to those who wait."""
@@ -119,13 +122,22 @@ class Understudies:
         return None
 
 
-def _wait_in_the_wings(line: socket.socket, work_dir: Path) -> None:
-    """Learn the files, wait for the word, and run the app; ends when the parked process does."""
+def _wait_in_the_wings(line: socket.socket, work_dir: Path, *, rehearse: bool) -> None:
+    """Learn the files, wait for the word, and run the app; ends when the parked process does.
+
+    Rehearsing here, too, takes the page faults of a forked process's first steps off a verdict.
+    """
+    if rehearse:
+        rehearse_app()
+    gc.freeze()
+    taken_bytes = mapped_bytes()
+    line.sendall(READY)
     with suppress(EOFError, OSError):
         load, _ = frames.receive_with_descriptors(line, MAX_LOAD_BYTES, 0)
         start, descriptors = frames.receive_with_descriptors(line, MAX_LOAD_BYTES, DESCRIPTORS)
         line.close()
-        candidate.run(load, start, descriptors, folder_of(work_dir, start["app"]))
+        folder = folder_of(work_dir, start["app"])
+        candidate.run(load, start, descriptors, folder, taken_bytes=taken_bytes)
 
 
 class _Stage:
@@ -189,7 +201,8 @@ class _Stage:
     def _fork(self, start: Start, descriptors: list[int]) -> int:
         folder = folder_of(self._work_dir, start["app"])
         private = (self._exits, self._wakes, self._control.fileno(), *self._understudies.lines())
-        return fork(partial(candidate.run, self._load, start, descriptors, folder), *private)
+        run = partial(candidate.run, self._load, start, descriptors, folder)
+        return fork(lambda: run(taken_bytes=mapped_bytes()), *private)
 
     def _stop(self, number: int) -> None:
         """End an app; when this returns, what it held is free for the next one."""

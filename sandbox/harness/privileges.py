@@ -68,15 +68,17 @@ def adopt_orphans() -> None:
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def limit_resources(*, memory_mb: int, cpu_seconds: int, file_mb: int, open_files: int) -> None:
+def limit_resources(
+    *, address_space_bytes: int, cpu_seconds: int, file_mb: int, open_files: int
+) -> None:
     """Set hard limits for this process and its children.
 
-    The address space gets `memory_mb` on top of what the shared libraries already take, because
-    they are mapped before any of the candidate's code is. A kernel that ignores the container's
+    The address space must have room for what is mapped before any of the candidate's code is
+    (`mapped_bytes`), and for what the code may take. A kernel that ignores the container's
     memory limit (gVisor with ignored cgroups) still honours this one.
     """
     for what, value in {
-        resource.RLIMIT_AS: _mapped_bytes() + memory_mb * MIB,
+        resource.RLIMIT_AS: address_space_bytes,
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_FSIZE: file_mb * MIB,
         resource.RLIMIT_NOFILE: open_files,
@@ -85,7 +87,7 @@ def limit_resources(*, memory_mb: int, cpu_seconds: int, file_mb: int, open_file
         resource.setrlimit(what, (value, value))
 
 
-def _mapped_bytes() -> int:
+def mapped_bytes() -> int:
     """Return how much address space is taken, to the page: the least limit that lets one more in.
 
     /proc would say it, but a sandbox need not have one.

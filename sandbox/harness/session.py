@@ -161,9 +161,6 @@ class Session:
             else:
                 self._reads += 1
                 self._starter.read(message["name"])
-        elif operation == "alive":
-            alive = self._current is not None and not self._current.ended
-            self._answer_grader({"alive": alive})
         elif operation == "phase":
             self._await_exits()
             self._drain()  # what the examples printed may be shown; from here on nothing may
@@ -262,7 +259,9 @@ class Session:
 
     def _hand_app_to_grader(self, app: App) -> None:
         self._grader_waits_for = None
-        self._answer_grader({"socket": str(app.socket_path)})
+        self._answer_grader({"socket": str(app.socket_path), "app": app.number})
+        if app.ended:  # before the grader knew of it
+            self._answer_grader({"ended": app.number})
         if self._phase == "importing":
             self._enter("examples")
             if self._job["hidden_files"]:
@@ -272,6 +271,8 @@ class Session:
 
     def _app_ended(self, app: App) -> None:
         app.ended = True
+        if app is self._current and app is not self._grader_waits_for:
+            self._answer_grader({"ended": app.number})
         if app is self._first and not app.ready:
             self._end("import_failed")
         elif app is self._grader_waits_for and app.ahead and not app.ready:

@@ -17,6 +17,7 @@ from greenroom.practice.choice_routes import render_choice
 from greenroom.practice.draft_routes import say_version
 from greenroom.practice.forms import WorkFormDep
 from greenroom.practice.models import Run, Submission
+from greenroom.practice.patience import PatientPanel
 from greenroom.practice.queries import find_draft
 from greenroom.practice.question_page import render_question
 from greenroom.practice.rescue import RescuingRoute
@@ -74,9 +75,11 @@ def _accept(visit: Visit, question: Question, work: Work, sent: Run | Submission
     if wants_fragment(visit.request):
         job, report = read_status(visit.session, sent.job_id)
         fields = status_fields(description, job, report)
-        response: Response = render(visit.request, STATUS_TEMPLATE, fields)
-    else:
-        response = redirect(visit.request, description.page_url)
+        panel = render(visit.request, STATUS_TEMPLATE, fields)
+        _say_if_kept(panel, visit, question, work)
+        state = visit.request.app.state
+        return PatientPanel(panel, description, state.engine, state.job_events)
+    response = redirect(visit.request, description.page_url)
     _say_if_kept(response, visit, question, work)
     return response
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import Request
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from greenroom.grading.models import Job
@@ -51,6 +52,12 @@ def read_status(session: Session, job_id: UUID) -> tuple[Job, ReportData | None]
     job = find_job(session, job_id)
     report = find_report(session, job_id) if job.status is JobStatus.FINISHED else None
     return job, report
+
+
+def read_from(engine: Engine, job_id: UUID) -> tuple[Job, ReportData | None]:
+    """Do the same with a session of its own, for whoever waits outside a request's."""
+    with Session(engine) as session:
+        return read_status(session, job_id)
 
 
 def status_fields(sent: Sent, job: Job, report: ReportData | None) -> dict[str, Any]:

@@ -6,12 +6,10 @@ from collections.abc import AsyncGenerator
 from fastapi.concurrency import run_in_threadpool
 from fastapi.sse import ServerSentEvent
 from sqlalchemy import Engine
-from sqlmodel import Session
 
 from greenroom.grading.events import JobEvents
-from greenroom.grading.models import Job
-from greenroom.grading.types import JobStatus, ReportData
-from greenroom.practice.status import STATUS_TEMPLATE, Sent, read_status, status_fields
+from greenroom.grading.types import JobStatus
+from greenroom.practice.status import STATUS_TEMPLATE, Sent, read_from, status_fields
 from greenroom.web.templating import render_fragment
 
 REREAD_SECONDS = 2.0
@@ -31,7 +29,7 @@ async def follow(
     shown = None
     with events.subscribe(sent.job_id) as changes:
         while time.monotonic() < end:
-            job, report = await run_in_threadpool(_read, engine, sent)
+            job, report = await run_in_threadpool(read_from, engine, sent.job_id)
             state = (job.status, job.phase, job.waiting_reason)
             if state != shown:
                 html = render_fragment(STATUS_TEMPLATE, status_fields(sent, job, report))
@@ -41,8 +39,3 @@ async def follow(
                 yield ServerSentEvent(raw_data="done", event="done")
                 return
             await changes.wait(REREAD_SECONDS)
-
-
-def _read(engine: Engine, sent: Sent) -> tuple[Job, ReportData | None]:
-    with Session(engine) as session:
-        return read_status(session, sent.job_id)
