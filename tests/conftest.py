@@ -26,6 +26,17 @@ from support.postgres import running_server
 
 PASSWORD = "correct horse battery"
 DATABASES = ("sqlite", "postgresql")
+LONG_MODULES = (
+    "sandbox/test_attacks",
+    "grading/test_repeat",
+    "content/test_questions",
+    "grading/test_killed",
+    "tests/test_compose",
+    "grading/test_queue",
+    "sandbox/test_fixtures",
+    "admin/test_canaries",
+    "grading/test_pool",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,6 +50,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_databases: run on SQLite and on PostgreSQL")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, keep each module in one, and begin with the longest.
+
+    A module whose tests are many and long spreads them itself, with groups of its own.
+    """
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    name = f"{item.path.parent.name}/{item.path.stem}"
+    return LONG_MODULES.index(name) if name in LONG_MODULES else len(LONG_MODULES)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

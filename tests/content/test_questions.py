@@ -15,6 +15,8 @@ from greenroom.questions.types import Question
 
 BANK = load_bank(REPOSITORY / "content")
 JUDGED = [question for question in BANK.questions if question.accepted]
+GROUPS = 4
+"""In so many parts the questions can be proven beside each other."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,17 @@ def test_every_question_loads() -> None:
     assert len(JUDGED) >= 4
 
 
-@pytest.mark.parametrize("question", JUDGED, ids=lambda question: question.slug)
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(
+            question,
+            marks=pytest.mark.xdist_group(f"questions-{number % GROUPS}"),
+            id=question.slug,
+        )
+        for number, question in enumerate(JUDGED)
+    ],
+)
 def test_a_question_is_proven(judge: Judge, question: Question) -> None:
     proof = prove(question, judge)
     assert proof.findings == (), as_text(question, proof)
