@@ -21,6 +21,7 @@ from harness.session import MAX_JOB_BYTES, Session
 from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
 MAX_PARKED_BYTES = 8192
+AT_ONCE_SECONDS = 0.03
 # Imported before the fork, so that neither side pays for it after the hand-over. Always all of it:
 # code that says `import fastapi` finds `fastapi.staticfiles` once anybody has imported that.
 NEEDED = (
@@ -105,7 +106,7 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
     except BrokenPipeError:
         return
     gc.freeze()  # nor is it ever looked at again, which keeps its pages shared
-    rehearses = not _has_come(host_in)
+    rehearses = not _comes(host_in)
     candidate_socket, _ = _fork(
         lambda control: parked.park(
             control, layout.work_dir, layout.candidate_uid, rehearses=rehearses
@@ -153,9 +154,9 @@ def _ready(started_at: float) -> dict[str, Any]:
     }
 
 
-def _has_come(host_in: int) -> bool:
-    """Return whether the host has sent something, or has gone."""
-    return bool(select.select([host_in], [], [], 0)[0])
+def _comes(host_in: int) -> bool:
+    """Return whether the host sends something, or goes, as soon as it hears that a job may come."""
+    return bool(select.select([host_in], [], [], AT_ONCE_SECONDS)[0])
 
 
 def _fork(

@@ -88,6 +88,7 @@ def test_gvisor_may_end_its_whole_sandbox_when_it_runs_out(name: str, outcome: O
         (f"clock {utc_now().timestamp() - 3600}", State.PROBLEM),
         (f"clock {utc_now().timestamp() + 3600}", State.PROBLEM),
     ],
+    ids=["nothing", "a word", "no number", "an hour behind", "an hour ahead"],
 )
 def test_the_clock_of_the_sandbox_is_compared(output: str, state: State) -> None:
     report = judged(BY_NAME["right"], Outcome.PASSED, passed=True, output=output)
