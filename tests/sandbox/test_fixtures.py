@@ -36,7 +36,7 @@ def judge(  # noqa: PLR0913 - what makes up a question
         },
         "hidden_files": {"hidden/test_it.py": f'{source}@check("It", hint="")\n{check}'},
         "implementations": implementations or {},
-        "limits": {"seconds": 15.0, "check_seconds": 5.0, "memory_mb": 256},
+        "limits": {"seconds": 45.0, "check_seconds": 5.0, "memory_mb": 256},
     }
     sandbox = backend.start()
     try:
@@ -418,8 +418,8 @@ import os
 
 def test_it():
     text = open("shop.py").read()
-    os.write(1, text.encode())
-    for descriptor in range(3, 20):
+    # From above: one of the low ones is the line to the grader, which ends whoever writes on it.
+    for descriptor in range(63, 0, -1):
         try:
             os.write(descriptor, text.encode())
         except OSError:
