@@ -2,7 +2,7 @@
 
 PORT ?= 8000
 PYTHON_BIN := .venv/bin
-# Further arguments for `make test` and `make attack`: make test ARGS="-k sign_in"
+# Further arguments for `make test`, `make attack` and `make bench`: make test ARGS="-k sign_in"
 ARGS ?=
 # How many processes share the whole test suite. Much of it waits, so these are more than the cores.
 TEST_PROCESSES ?= $(if $(ARGS),0,4)
@@ -14,7 +14,7 @@ export DOCKER_HOST := $(ENGINE)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test attack setup lint format image lock clean setup-run setup-test setup-lint
+.PHONY: help run test attack bench setup lint format image lock clean setup-run setup-test setup-lint
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | \
@@ -29,6 +29,9 @@ test: setup-test ## Set up, then run the whole test suite (ARGS="-k name" for a 
 
 attack: setup-test ## Send every hostile submission to every sandbox that is there (ARGS="forging")
 	@PYTHONPATH=tests exec $(PYTHON_BIN)/python -m support.attacks $(ARGS)
+
+bench: setup-test ## Measure verdicts beside bare pytest (ARGS="--rounds 20 --skip-browser")
+	@PYTHONPATH=tests exec $(PYTHON_BIN)/python -m bench $(ARGS)
 
 setup: setup-test ## Install what running and testing need, and start nothing
 

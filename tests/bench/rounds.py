@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from bench.bare import BarePytest
 from bench.figures import Figures
 from bench.stage import Stage
 from bench.warm import WarmGreenroom
 
 Progress = Callable[[str], None]
-AT_ONCE = {"one after another": 1, "two at a time": 2}
+BACK_TO_BACK = f"{BarePytest.name}, one after another"
+AT_ONCE = {BACK_TO_BACK: 1, f"{BarePytest.name}, two at a time": 2}
 
 
 def measure_rounds(stage: Stage, rounds: int, progress: Progress) -> Figures:
@@ -44,6 +46,5 @@ def measure_burst(stage: Stage, count: int, figures: Figures, progress: Progress
         figures.burst_seconds[greenroom.name] = greenroom.burst(sample, count)
         stage.pools.settle(greenroom.pool)
     for words, at_once in AT_ONCE.items():
-        progress(f"A burst of {count}: {bare.name}, {words}")
-        seconds = bare.burst(sample, count, at_once=at_once)
-        figures.burst_seconds[f"{bare.name}, {words}"] = seconds
+        progress(f"A burst of {count}: {words}")
+        figures.burst_seconds[words] = bare.burst(sample, count, at_once=at_once)
