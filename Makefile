@@ -5,7 +5,7 @@ PYTHON_BIN := .venv/bin
 # Further arguments for `make test`, `make attack` and `make bench`: make test ARGS="-k sign_in"
 ARGS ?=
 # How many processes share the whole test suite. Much of it waits, so these are more than the cores.
-TEST_PROCESSES ?= $(if $(ARGS),0,4)
+TEST_PROCESSES ?= $(if $(ARGS),0,3)
 
 # The docker package knows no contexts, so it is told which engine the docker command uses.
 ENGINE := $(or $(DOCKER_HOST),$(shell docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null))
@@ -25,7 +25,7 @@ run: setup-run ## Set up, then serve Greenroom with demo accounts on 127.0.0.1 (
 	  GREENROOM_BASE_URL=http://127.0.0.1:$(PORT) exec $(PYTHON_BIN)/greenroom serve
 
 test: setup-test ## Set up, then run the whole test suite (ARGS="-k name" for a part)
-	@exec $(PYTHON_BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@exec $(PYTHON_BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 attack: setup-test ## Send every hostile submission to every sandbox that is there (ARGS="forging")
 	@PYTHONPATH=tests exec $(PYTHON_BIN)/python -m support.attacks $(ARGS)

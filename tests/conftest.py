@@ -26,17 +26,16 @@ from support.postgres import running_server
 
 PASSWORD = "correct horse battery"
 DATABASES = ("sqlite", "postgresql")
-LONG_MODULES = (
-    "sandbox/test_attacks",
-    "grading/test_repeat",
-    "content/test_questions",
-    "grading/test_killed",
-    "tests/test_compose",
-    "grading/test_queue",
-    "sandbox/test_fixtures",
-    "admin/test_canaries",
-    "grading/test_pool",
+BEGIN_WITH = (
+    "test_attacks_on_runc",
+    "test_questions",
+    "test_killed",
+    "test_compose",
+    "test_attacks_on_gvisor",
+    "test_repeat",
+    "test_attacks_on_processes",
 )
+"""The longest modules. Those that need the processor and those that wait take turns."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,21 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_databases: run on SQLite and on PostgreSQL")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, keep each module in one, and begin with the longest.
-
-    A module whose tests are many and long spreads them itself, with groups of its own.
-    """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    """Begin with the longest modules: several processes take one after the other."""
     items.sort(key=_place)
 
 
 def _place(item: pytest.Item) -> int:
-    name = f"{item.path.parent.name}/{item.path.stem}"
-    return LONG_MODULES.index(name) if name in LONG_MODULES else len(LONG_MODULES)
+    module = item.path.stem
+    return BEGIN_WITH.index(module) if module in BEGIN_WITH else len(BEGIN_WITH)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

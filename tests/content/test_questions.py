@@ -15,8 +15,6 @@ from greenroom.questions.types import Question
 
 BANK = load_bank(REPOSITORY / "content")
 JUDGED = [question for question in BANK.questions if question.accepted]
-GROUPS = 4
-"""In so many parts the questions can be proven beside each other."""
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +31,7 @@ def test_every_question_loads() -> None:
     assert len(JUDGED) >= 4
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        pytest.param(
-            question,
-            marks=pytest.mark.xdist_group(f"questions-{number % GROUPS}"),
-            id=question.slug,
-        )
-        for number, question in enumerate(JUDGED)
-    ],
-)
+@pytest.mark.parametrize("question", JUDGED, ids=lambda question: question.slug)
 def test_a_question_is_proven(judge: Judge, question: Question) -> None:
     proof = prove(question, judge)
     assert proof.findings == (), as_text(question, proof)

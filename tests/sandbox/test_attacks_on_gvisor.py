@@ -1,0 +1,28 @@
+"""Docker with gVisor: one variant of every attack. `make attack` sends all of them.
+
+Each goes the real way: service, queue, pool, sandbox, stored report.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.attacks.collection import Siege, lay_siege
+from support.attacks.files import Attack
+from support.attacks.rounds import assert_all_are_held, rounds
+
+BACKEND = "docker-runsc"
+
+
+@pytest.fixture(scope="module")
+def siege() -> Iterator[Siege]:
+    """One queue for all attacks."""
+    with lay_siege(BACKEND) as siege:
+        yield siege
+
+
+@pytest.mark.parametrize("attacks", rounds(BACKEND, every_variant=False))
+def test_attacks_are_held_and_a_right_answer_passes_afterwards(
+    siege: Siege, attacks: list[Attack]
+) -> None:
+    assert_all_are_held(siege, attacks)
