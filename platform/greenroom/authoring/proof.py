@@ -19,6 +19,7 @@ EMPTY, TRIVIAL = "no tests", "a test of nothing"
 ACCEPTED = "accepted/"
 REJECTED = "rejected/"
 MIN_REJECTED = {Level.BEGINNER: 3, Level.INTERMEDIATE: 5, Level.ADVANCED: 5}
+FURTHER_TIMES = 3
 SPARE_TIME = 3
 """The time limit is at least this many times what the slowest accepted solution takes."""
 
@@ -34,7 +35,7 @@ class Row(BaseModel):
     checks: dict[str, CheckOutcome]
     """Outcomes by check id."""
     milliseconds: float
-    """The longest that it took."""
+    """The longest that it took, or the shortest of some more times if that was near the limit."""
     message: str | None
     differs: bool
     """Whether a repetition came to another result."""
@@ -57,7 +58,9 @@ def prove(question: Question, judge: Judge, *, repeats: int = 1) -> Proof:
         name: [judge.submit(question, files) for _ in range(repeats)]
         for name, files in _solutions(question).items()
     }
-    rows = tuple(_row(name, reports) for name, reports in running.items())
+    rows = tuple(
+        _timed_again(question, judge, _row(name, reports)) for name, reports in running.items()
+    )
     return Proof(slug=question.slug, rows=rows, findings=tuple(_findings(question, rows)))
 
 
@@ -89,6 +92,22 @@ def _row(name: str, running: list["Future[ReportData]"]) -> Row:
         message=reports[0].message,
         differs=any(one != results[0] for one in results),
     )
+
+
+def _timed_again(question: Question, judge: Judge, row: Row) -> Row:
+    """Return a row whose accepted solution was slow with the quickest of some more times.
+
+    Other work of the machine makes a solution slower, and nothing makes it quicker.
+    """
+    if not row.solution.startswith(ACCEPTED):
+        return row
+    files = question.accepted[row.solution.removeprefix(ACCEPTED)]
+    milliseconds = row.milliseconds
+    for _ in range(FURTHER_TIMES):
+        if milliseconds * SPARE_TIME <= question.limits.seconds * 1000:
+            break
+        milliseconds = min(milliseconds, judge.submit(question, files).result().time_ms)
+    return row.model_copy(update={"milliseconds": milliseconds})
 
 
 def _result(report: ReportData) -> tuple[Outcome, dict[str, CheckOutcome]]:
