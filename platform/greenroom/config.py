@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MIN_SECRET_BYTES = 32
+GVISOR_MEMORY_MB = 384
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -108,6 +109,12 @@ class Settings(BaseSettings):
         if len(value.encode()) < MIN_SECRET_BYTES:
             raise MissingSecretError(f"{path} is not whole. Remove it, and start again.")
         return value
+
+    @property
+    def container_memory_mb(self) -> int:
+        """Return what a sandbox's container may use: the kernel that gVisor brings counts there."""
+        own = GVISOR_MEMORY_MB if self.sandbox_runtime == "runsc" else 0
+        return self.sandbox_memory_mb + own
 
     @property
     def cookies_are_secure(self) -> bool:

@@ -58,7 +58,7 @@ def make_canaries(settings: Settings, kind: str, port: int) -> list[Canary]:
     ]
     if kind == "local":
         return canaries
-    hogs = -(-(settings.sandbox_memory_mb + BEYOND_MB) // HOG_MB)
+    hogs = -(-(settings.container_memory_mb + BEYOND_MB) // HOG_MB)
     holding = _fill(checks.HOLDING, processes=hogs, megabytes=HOG_MB)
     files = _fill(checks.FILES, storage=TOO_MANY_MB)
     forks = _fill(checks.PROCESSES, processes=TOO_MANY_PROCESSES)

@@ -20,6 +20,8 @@ from support.attacks.victims import Secrets, Victim, for_attack, read_victim, wi
 CLEAN_RUNS = 3
 GRACE_SECONDS = 3.0
 """How long after the end of its time a submission's report may take."""
+LOST_ATTEMPTS = {"docker-runsc": 1}
+"""gVisor's own kernel ends with a panic now and then; the submission is judged again."""
 BREACH = "BREACH"
 """Attacks print it when something worked that must not."""
 CLEAN = "a right answer afterwards"
@@ -118,7 +120,7 @@ def _right_answer(arena: Arena, victim: Victim, backend: str, usual_ms: float) -
         judged = _send_right(arena, victim)
         report = judged.report
         broken = []
-        if report.outcome != Outcome.PASSED or judged.attempts:
+        if report.outcome != Outcome.PASSED or judged.attempts > LOST_ATTEMPTS.get(backend, 0):
             broken.append(f"a right answer: {report.outcome}, {report.message}")
             break
         if report.time_ms <= allowed_ms:
@@ -130,7 +132,8 @@ def _right_answer(arena: Arena, victim: Victim, backend: str, usual_ms: float) -
 def _settle(attack: Attack, backend: str, judged: Judged, hidden: Secrets) -> Iterator[str]:
     """Yield each way in which the attack did what it must not."""
     report = judged.report
-    ended = backend in attack.ends and judged.attempts > 0
+    out_of_memory = report.outcome == Outcome.OUT_OF_MEMORY and not report.phases
+    ended = backend in attack.ends and (judged.attempts > 0 or out_of_memory)
     if report.outcome not in attack.must:
         yield f"ended as {report.outcome} ({report.message})"
     if report.points > attack.points:
@@ -144,7 +147,7 @@ def _settle(attack: Attack, backend: str, judged: Judged, hidden: Secrets) -> It
         yield next(line for line in report.output.splitlines() or [text] if BREACH in line)
     if attack.shows and attack.shows not in report.output and not ended:
         yield f"was not carried out: the output lacks {attack.shows!r}: {report.output[-300:]!r}"
-    if judged.attempts and not ended:
+    if judged.attempts > LOST_ATTEMPTS.get(backend, 0) and not ended:
         yield f"broke {judged.attempts} sandboxes"
     if judged.seconds > attack.seconds + GRACE_SECONDS:
         yield f"took {judged.seconds:.1f} s, with a limit of {attack.seconds:g} s"

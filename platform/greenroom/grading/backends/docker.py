@@ -24,7 +24,11 @@ from greenroom.lib.clock import utc_now
 LABEL = "org.greenroom.sandbox"
 ENGINE_TIMEOUT_SECONDS = 30
 END_SECONDS = 5
-PIDS_LIMIT = 128
+PIDS_LIMIT = {
+    "runc": 128,
+    # Each thread in it is several of the host's, and its own kernel ends with a panic at the limit.
+    "runsc": 640,
+}
 CANDIDATE_UID = 10001
 GRADER_UID = 10002
 READ_BYTES = 64 * 1024
@@ -150,7 +154,7 @@ class DockerBackend:
             partial(self._destroy, container, attached),
             image,
             partial(self._ran_out_of_memory, container),
-            SandboxLimits(cpus=self._sandbox_cpus(), memory_mb=self._settings.sandbox_memory_mb),
+            SandboxLimits(cpus=self._sandbox_cpus(), memory_mb=self._settings.container_memory_mb),
         )
         try:
             sandbox.wait_until_ready()
@@ -252,7 +256,7 @@ class DockerBackend:
 
     def _container_options(self) -> dict[str, Any]:
         settings = self._settings
-        memory = f"{settings.sandbox_memory_mb}m"
+        memory = f"{settings.container_memory_mb}m"
         return {
             "image": settings.sandbox_image,
             "runtime": self.runtime,
@@ -269,7 +273,7 @@ class DockerBackend:
             "mem_limit": memory,
             "memswap_limit": memory,
             "nano_cpus": int(self._sandbox_cpus() * 1e9),
-            "pids_limit": PIDS_LIMIT,
+            "pids_limit": PIDS_LIMIT[self.runtime],
             # With many threads, glibc would reserve more address space than the limit allows.
             "environment": {"MALLOC_ARENA_MAX": "2"},
             "ipc_mode": "none",
