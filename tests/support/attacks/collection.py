@@ -132,7 +132,7 @@ def _right_answer(arena: Arena, victim: Victim, backend: str, usual_ms: float) -
 def _settle(attack: Attack, backend: str, judged: Judged, hidden: Secrets) -> Iterator[str]:
     """Yield each way in which the attack did what it must not."""
     report = judged.report
-    out_of_memory = report.outcome == Outcome.OUT_OF_MEMORY and not report.phases
+    out_of_memory = report.outcome == Outcome.OUT_OF_MEMORY
     ended = backend in attack.ends and (judged.attempts > 0 or out_of_memory)
     if report.outcome not in attack.must:
         yield f"ended as {report.outcome} ({report.message})"
