@@ -6,6 +6,7 @@ must: failed, crashed, timed_out, out_of_memory
 seconds: 4
 shows: armed
 backends: docker-runc, docker-runsc
+ends: docker-runsc
 """
 
 import os
