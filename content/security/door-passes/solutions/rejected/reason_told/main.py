@@ -63,9 +63,7 @@ def current_member(credentials: Credentials) -> str:
         if claims["sub"] not in MEMBERS:
             raise jwt.InvalidTokenError("No such member")
     except jwt.InvalidTokenError as error:
-        raise HTTPException(
-            401, str(error), headers={"WWW-Authenticate": "Bearer"}
-        ) from error
+        raise HTTPException(401, str(error), headers={"WWW-Authenticate": "Bearer"}) from error
     return claims["sub"]
 
 

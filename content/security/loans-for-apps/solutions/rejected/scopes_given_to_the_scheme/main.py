@@ -127,9 +127,7 @@ async def give_back(loan: OwnLoan) -> None:
     del loans[loan.id]
 
 
-@router.get(
-    "/members/{username}/loans", dependencies=[Security(bearer, scopes=["loans:read-all"])]
-)
+@router.get("/members/{username}/loans", dependencies=[Security(bearer, scopes=["loans:read-all"])])
 async def list_of_member(username: str, claims: SignedIn) -> list[Loan]:
     if username not in directory.PEOPLE:
         raise HTTPException(404, "There is no such member")
