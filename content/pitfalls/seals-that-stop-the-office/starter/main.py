@@ -1,0 +1,43 @@
+from typing import Annotated
+
+import device
+from fastapi import FastAPI, HTTPException
+from pydantic import BaseModel, Field
+
+app = FastAPI(title="Seals")
+app.include_router(device.router)
+
+
+class NewLetter(BaseModel):
+    text: Annotated[str, Field(min_length=1)]
+
+
+class Letter(NewLetter):
+    number: int
+    seal: str
+
+
+letters: list[Letter] = []
+
+
+@app.post("/letters", status_code=201)
+async def seal_letter(new: NewLetter) -> Letter:
+    number = len(letters) + 1
+    try:
+        seal = device.seal(new.text)
+    except device.DeviceError:
+        raise HTTPException(503, "The device has jammed") from None
+    device.print_label(seal)
+    letter = Letter(number=number, text=new.text, seal=seal)
+    letters.append(letter)
+    return letter
+
+
+@app.get("/letters")
+async def list_letters() -> list[Letter]:
+    return letters
+
+
+@app.get("/health")
+async def show_health():
+    return {"status": "ok"}
