@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from harness import candidate, frames
-from harness.privileges import become, mapped_bytes
+from harness.privileges import become, mapped_bytes, refuse_namespaces
 from harness.rehearsal import rehearse_app
 
 MAX_LOAD_BYTES = 16 * 1024 * 1024
@@ -45,6 +45,8 @@ def park(control: socket.socket, work_dir: Path, uid: int | None, *, rehearses: 
     """
     _be_the_first_to_go()
     become(uid)
+    if uid is not None:
+        refuse_namespaces()
     work_dir.chmod(0o700)
     (work_dir / SHARED).mkdir()
     if rehearses:

@@ -1,10 +1,13 @@
 """Giving up power: user ids, capabilities, resource limits, and finishing every other process."""
 
 import ctypes
+import errno
 import mmap
 import os
+import platform
 import resource
 import signal
+import struct
 from contextlib import suppress
 
 from harness.processes import descendants
@@ -13,6 +16,10 @@ PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
+PR_SET_SECCOMP = 22
+SECCOMP_MODE_FILTER = 2
+CLONE, UNSHARE, SETNS, CLONE3 = 56, 272, 308, 435
+NEW_NAMESPACES = 0x7E020000
 CAPABILITY_VERSION_3 = 0x20080522
 CAP_KILL = 5
 LAST_CAPABILITY = 40
@@ -45,6 +52,35 @@ def become(uid: int | None) -> None:
         os.setresuid(uid, uid, uid)
     forbid_new_privileges()
     _prctl(PR_SET_DUMPABLE, 0)
+
+
+def refuse_namespaces() -> None:
+    """Forbid this process and its children to make namespaces; `no_new_privs` must be set.
+
+    With runc the container's own profile does it. gVisor has none, and its kernel would allow it.
+    The program is classic BPF, as seccomp(2) describes it.
+    """
+    if platform.machine() != "x86_64":  # elsewhere the calls have other numbers
+        return
+    load, jump_if_equal, jump_if_set, finish = 0x20, 0x15, 0x45, 0x06
+    allow, refuse, unknown = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
+    program = [
+        (load, 0, 0, 0),  # the number of the call
+        (jump_if_equal, 6, 0, UNSHARE),
+        (jump_if_equal, 5, 0, SETNS),
+        (jump_if_equal, 5, 0, CLONE3),  # its flags cannot be seen here; callers then use clone
+        (jump_if_equal, 0, 2, CLONE),
+        (load, 0, 0, 16),  # the low half of its first argument
+        (jump_if_set, 1, 0, NEW_NAMESPACES),
+        (finish, 0, 0, allow),
+        (finish, 0, 0, refuse),
+        (finish, 0, 0, unknown),
+    ]
+    code = b"".join(struct.pack("HBBI", *one) for one in program)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    header = struct.pack("HxxxxxxQ", len(program), ctypes.addressof(buffer))
+    if _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
 def keep_only_kill() -> None:

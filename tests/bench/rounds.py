@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-from bench.bare import BarePytest
 from bench.figures import Figures
 from bench.stage import Stage
 from bench.warm import WarmGreenroom
 
 Progress = Callable[[str], None]
-BACK_TO_BACK = f"{BarePytest.name}, one after another"
-AT_ONCE = {BACK_TO_BACK: 1, f"{BarePytest.name}, two at a time": 2}
+AT_ONCE = {"one after another": 1, "two at a time": 2}
 
 
 def measure_rounds(stage: Stage, rounds: int, progress: Progress) -> Figures:
@@ -46,5 +44,6 @@ def measure_burst(stage: Stage, count: int, figures: Figures, progress: Progress
         figures.burst_seconds[greenroom.name] = greenroom.burst(sample, count)
         stage.pools.settle(greenroom.pool)
     for words, at_once in AT_ONCE.items():
-        progress(f"A burst of {count}: {words}")
-        figures.burst_seconds[words] = bare.burst(sample, count, at_once=at_once)
+        progress(f"A burst of {count}: {bare.name}, {words}")
+        seconds = bare.burst(sample, count, at_once=at_once)
+        figures.burst_seconds[f"{bare.name}, {words}"] = seconds

@@ -28,7 +28,6 @@ def refused(name, number, *arguments):
 
 
 # variant: namespaces
-# backends: docker-runc
 refused("unshare", 272, 0x10000000)
 refused("unshare mount", 272, 0x00020000)
 refused("setns", 308, 0, 0)
