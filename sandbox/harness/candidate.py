@@ -4,6 +4,7 @@ The process gets three descriptors: a listening socket, a status pipe and an out
 writes to the status pipe only chooses words for the candidate; no verdict comes from it.
 """
 
+import fcntl
 import gc
 import importlib
 import io
@@ -29,6 +30,8 @@ MAX_TRACEBACK_CHARACTERS = 6000
 FILE_MB = 16
 OPEN_FILES = 256
 IMPORT_FAILED = 3
+FIRST_DESCRIPTOR = 16
+"""Above all numbers at which descriptors can arrive."""
 
 
 def run(
@@ -50,7 +53,7 @@ def run(
     """
     code = 1
     try:
-        listening, status, output = descriptors
+        listening, status, output = _always_the_same(descriptors)
         os.setpgid(0, 0)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _redirect_output(output)
@@ -85,6 +88,14 @@ def run(
         with suppress(BaseException):
             sys.stdout.flush()
         os._exit(code)
+
+
+def _always_the_same(descriptors: list[int]) -> list[int]:
+    """Return the descriptors at numbers that do not tell by which way this process came about."""
+    moved = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR) for one in descriptors]
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return moved
 
 
 def _redirect_output(output: int) -> None:
