@@ -10,9 +10,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import docker
 import pytest
+from docker.api.client import APIClient
 from docker.models.containers import Container
 from fastapi import FastAPI
 from pydantic import ValidationError
@@ -411,6 +413,27 @@ def test_leftovers_of_a_killed_process_are_removed_at_the_next_start(
     start_pool(docker_backend, 0)
 
     wait_until(lambda: containers() == [])
+
+
+def test_a_container_that_starts_while_leftovers_are_looked_for_is_none(
+    docker_backend: DockerBackend, containers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = docker.from_env()
+    starting = engine.containers.create(**docker_backend._container_options())
+    list_of_engine = APIClient.containers
+
+    def list_and_start(*arguments: Any, **options: Any) -> Any:
+        listed = list_of_engine(*arguments, **options)
+        starting.start()
+        return listed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(APIClient, "containers", list_and_start)
+        docker_backend.remove_leftovers()
+
+    assert [one.status for one in containers()] == ["running"]
+    starting.remove(force=True)
+    engine.close()
 
 
 def test_stopping_while_containers_boot_leaves_none(

@@ -9,7 +9,7 @@ import pytest
 from greenroom.config import Settings
 from greenroom.grading.backends.docker import DockerBackend
 from greenroom.grading.types import Mode, Outcome
-from greenroom.grading.wire import SandboxBrokenError, job_message
+from greenroom.grading.wire import SandboxBrokenError, SandboxUnavailableError, job_message
 from support.jobs import RIGHT, judge, package
 
 # Runs in the sandbox: tries each thing, prints what came of it as one line of JSON.
@@ -146,6 +146,17 @@ def test_leftovers_of_a_killed_server_are_removed_and_running_sandboxes_are_not(
     assert in_use.is_alive()
     in_use.close()
     engine.close()
+
+
+def test_a_supervisor_that_cannot_boot_says_why(
+    docker_backend: DockerBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = docker_backend._container_options()
+    broken = {**options, "entrypoint": ["sh", "-c", "echo no interpreter >&2; exit 7"]}
+    monkeypatch.setattr(docker_backend, "_container_options", lambda: broken)
+
+    with pytest.raises(SandboxUnavailableError, match=r"exit status 7\).*no interpreter"):
+        docker_backend.start()
 
 
 def test_a_sandbox_serves_one_job_only(docker_backend: DockerBackend) -> None:

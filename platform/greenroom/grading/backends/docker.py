@@ -34,6 +34,9 @@ GRADER_UID = 10002
 READ_BYTES = 64 * 1024
 STREAM_HEADER_BYTES = 8
 STDOUT = 1
+ENDED = ("exited", "dead")
+"""States of a container that will not run again."""
+COMPLAINT_BYTES = 1000
 ENGINE_ERRORS = (DockerException, requests.RequestException, OSError)
 
 _TMPFS = "rw,noexec,nosuid,nodev"
@@ -75,6 +78,8 @@ class _Attached:
         # The docker package hands out another wrapper for each transport.
         self._stream: socket.socket = getattr(stream, "_sock", stream)
         self._buffer = bytearray()
+        self.complaint = b""
+        """The end of what the supervisor wrote to stderr: why it could not boot."""
 
     def is_open(self) -> bool:
         try:
@@ -94,7 +99,7 @@ class _Attached:
         self._stream.sendall(data)
 
     def receive(self, timeout_seconds: float) -> bytes:
-        """Return a part of stdout; what else the engine multiplexes in is dropped."""
+        """Return a part of stdout; of stderr, which is multiplexed in, the end is kept."""
         while True:
             if len(self._buffer) >= STREAM_HEADER_BYTES:
                 kind = self._buffer[0]
@@ -104,6 +109,7 @@ class _Attached:
                     del self._buffer[:end]
                     if kind == STDOUT and payload:
                         return payload
+                    self.complaint = (self.complaint + payload)[-COMPLAINT_BYTES:]
                     continue
             self._stream.settimeout(timeout_seconds)
             data = self._stream.recv(READ_BYTES)
@@ -158,10 +164,20 @@ class DockerBackend:
         )
         try:
             sandbox.wait_until_ready()
-        except SandboxUnavailableError:
+        except SandboxUnavailableError as error:
+            reason = f"{error.reason} {self._last_words(container, attached)}".rstrip()
             sandbox.close()
-            raise
+            raise SandboxUnavailableError(reason) from error
         return sandbox
+
+    def _last_words(self, container: Container, attached: _Attached) -> str:
+        """Return what the engine and the supervisor say of a boot that failed."""
+        words = attached.complaint.decode("utf-8", "replace").strip()
+        with suppress(*ENGINE_ERRORS):
+            container.reload()
+            state = container.attrs["State"]
+            return f"({state['Status']}, exit status {state['ExitCode']}) {state['Error']} {words}"
+        return words
 
     def _ran_out_of_memory(self, container: Container) -> bool:
         """Return whether the kernel ended a container's processes for want of memory."""
@@ -204,12 +220,14 @@ class DockerBackend:
         """
         filters: dict[str, str | list[str] | bool] = {
             "label": self.label,
-            "status": ["created", "exited", "dead"],
+            "status": ["created", *ENDED],
         }
         with suppress(*ENGINE_ERRORS):
             found = self._engine().containers.list(all=True, filters=filters, ignore_removed=True)
             for container in found:
-                if container.status != "created" or _is_old(container):
+                # Its status is of a moment later than the list: one that was starting may run now.
+                has_ended = container.status in ENDED
+                if has_ended or (container.status == "created" and _is_old(container)):
                     self._remove(container)
 
     def _destroy(self, container: Container, attached: _Attached) -> None:
