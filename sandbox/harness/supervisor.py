@@ -23,7 +23,8 @@ from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 MAX_PARKED_BYTES = 8192
 AT_ONCE_SECONDS = 0.03
 # Imported before the fork, so that neither side pays for it after the hand-over. Always all of it:
-# code that says `import fastapi` finds `fastapi.staticfiles` once anybody has imported that.
+# code that says `import fastapi` finds `fastapi.staticfiles` once anybody has imported that. What
+# databases need is left to the candidate's side when a job waits for the boot already.
 NEEDED = (
     "asyncio",
     "email.message",
@@ -38,7 +39,6 @@ NEEDED = (
     "pydantic.v1",
     "pydantic_settings",
     "sqlite3",
-    "sqlmodel",
     "uvicorn.lifespan.on",
     "uvicorn.loops.asyncio",
     "uvicorn.protocols.http.auto",
@@ -105,8 +105,10 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         frames.write_all(host_out, frames.encode(_ready(started_at)))
     except BrokenPipeError:
         return
-    gc.freeze()  # nor is it ever looked at again, which keeps its pages shared
     rehearses = not _comes(host_in)
+    if rehearses:
+        parked.import_databases()
+    gc.freeze()  # nor is it ever looked at again, which keeps its pages shared
     candidate_socket, _ = _fork(
         lambda control: parked.park(
             control, layout.work_dir, layout.candidate_uid, rehearses=rehearses

@@ -18,8 +18,10 @@ from greenroom.grading.queue import GradingQueue
 from greenroom.grading.types import CheckOutcome, CheckResult, Mode, Outcome, ReportData
 from support.jobs import RIGHT, judge, with_handler
 
-# Runs in the sandbox; finds out what code can know of the place it is in.
+# Runs in the sandbox; finds out what code can know of the place it is in. A sandbox whose job came
+# while it booted imports what databases need only for code that speaks of them, as this does.
 LOOK_AROUND = r"""
+# sql
 import gc, json, locale, os, re, resource, signal, stat, sys, threading, time
 
 with open("/proc/self/statm") as file:
@@ -197,7 +199,7 @@ def test_code_finds_itself_in_the_same_place(send: Send) -> None:
 def test_a_sandbox_that_gets_its_job_at_once_is_the_same_place_as_one_that_waited(
     tmp_path: Path, send: Send
 ) -> None:
-    code = f"# sql\n{LOOK_AROUND}{SAY_IT}{RIGHT}"
+    code = LOOK_AROUND + SAY_IT + RIGHT
     waited = _found(send(code).run)
     backend = DockerBackend(Settings(_env_file=None, demo=True, var_dir=tmp_path))
 
