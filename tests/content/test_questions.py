@@ -1,13 +1,14 @@
 """Every question of content/ is proven in the Docker sandbox."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from greenroom.authoring.judging import Judge, open_judge
+from greenroom.authoring.judging import open_judge
 from greenroom.authoring.matrix import as_text
-from greenroom.authoring.proof import prove
+from greenroom.authoring.proof import Proof, prove
 from greenroom.config import REPOSITORY, Settings
 from greenroom.grading.backends.docker import DockerBackend
 from greenroom.questions.bank import load_bank
@@ -17,13 +18,32 @@ BANK = load_bank(REPOSITORY / "content")
 JUDGED = [question for question in BANK.questions if question.accepted]
 
 
+QUESTIONS_AT_ONCE = 2
+SANDBOXES_AT_ONCE = 3
+"""One more than there are cores at least: many solutions wait, for a time-out or a lock."""
+
+
 @pytest.fixture(scope="module")
-def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
-    """Warm sandboxes of this machine's Docker engine."""
+def proofs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, "Future[Proof]"]]:
+    """The proofs of the chosen questions by slug; the next one begins beside the one in hand."""
     folder: Path = tmp_path_factory.mktemp("var")
-    settings = Settings(_env_file=None, demo=True, var_dir=folder)
-    with open_judge(settings, DockerBackend(settings)) as judge:
-        yield judge
+    settings = Settings(
+        _env_file=None, demo=True, var_dir=folder, grading_workers=SANDBOXES_AT_ONCE
+    )
+    chosen = [
+        item.callspec.params["question"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function)
+        and item.originalname == test_a_question_is_proven.__name__
+    ]
+    with (
+        open_judge(settings, DockerBackend(settings)) as judge,
+        ThreadPoolExecutor(QUESTIONS_AT_ONCE) as provers,
+    ):
+        yield {question.slug: provers.submit(prove, question, judge) for question in chosen}
+        provers.shutdown(cancel_futures=True)
 
 
 def test_every_question_loads() -> None:
@@ -32,6 +52,6 @@ def test_every_question_loads() -> None:
 
 
 @pytest.mark.parametrize("question", JUDGED, ids=lambda question: question.slug)
-def test_a_question_is_proven(judge: Judge, question: Question) -> None:
-    proof = prove(question, judge)
+def test_a_question_is_proven(proofs: dict[str, "Future[Proof]"], question: Question) -> None:
+    proof = proofs[question.slug].result()
     assert proof.findings == (), as_text(question, proof)
