@@ -150,7 +150,7 @@ def server(
     server.start()
     yield server
     forwarder.let_go()
-    server.end(signal.SIGINT)
+    server.end(signal.SIGTERM)
 
 
 def _free_port() -> int:
