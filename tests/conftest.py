@@ -1,7 +1,10 @@
 """What all tests share: databases, settings, the application, browsers and people."""
 
+import fcntl
+import os
 import secrets
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -26,16 +29,23 @@ from support.postgres import running_server
 
 PASSWORD = "correct horse battery"
 DATABASES = ("sqlite", "postgresql")
-BEGIN_WITH = (
+HEAVY = (
     "test_attacks_on_runc",
     "test_questions",
-    "test_killed",
-    "test_compose",
     "test_attacks_on_gvisor",
-    "test_repeat",
     "test_attacks_on_processes",
 )
-"""The longest modules. Those that need the processor and those that wait take turns."""
+"""Modules that keep both cores of a small machine busy: with several processes, one at a time."""
+BEGIN_WITH = (
+    "test_attacks_on_runc",
+    "test_killed",
+    "test_repeat",
+    "test_compose",
+    "test_questions",
+)
+END_WITH = ("test_attacks_on_gvisor", "test_attacks_on_processes")
+"""Between the two, all others; so a process rarely waits for the heavy module of another one."""
+SHOWN_MODULES = 12
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,13 +62,40 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest modules: several processes take one after the other."""
+    """Put the modules in an order that suits several processes, which take one after the other."""
     items.sort(key=_place)
 
 
 def _place(item: pytest.Item) -> int:
     module = item.path.stem
-    return BEGIN_WITH.index(module) if module in BEGIN_WITH else len(BEGIN_WITH)
+    if module in BEGIN_WITH:
+        return BEGIN_WITH.index(module)
+    return len(BEGIN_WITH) + (END_WITH.index(module) + 1 if module in END_WITH else 0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_heavy_module(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Wait, for a heavy module, until no other process of this run has one in hand."""
+    if request.path.stem not in HEAVY or "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    with (tmp_path_factory.getbasetemp().parent / "heavy.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which modules took the longest."""
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.partition("::")[0]] += report.duration
+    terminalreporter.section("seconds by module")
+    for module, taken in seconds.most_common(SHOWN_MODULES):
+        terminalreporter.write_line(f"{taken:7.0f}  {module}")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
