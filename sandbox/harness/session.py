@@ -173,8 +173,10 @@ class Session:
 
     def _hear_candidate(self) -> None:
         try:
-            data = self._candidate.recv(READ_BYTES)
+            data = self._candidate.recv(READ_BYTES, socket.MSG_DONTWAIT)
             messages = self._candidate_buffer.feed(data)
+        except BlockingIOError:  # what made it readable has been taken in by `_await_exits`
+            return
         except (OSError, frames.FrameError):
             data, messages = b"", []
         for message in messages:
