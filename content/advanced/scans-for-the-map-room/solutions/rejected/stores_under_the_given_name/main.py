@@ -1,0 +1,117 @@
+# caught by: hidden/test_uploads.py::test_keeps_two_of_one_name
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import Depends, FastAPI, HTTPException, Request, UploadFile
+from fastapi.responses import FileResponse, JSONResponse
+from pydantic import BaseModel
+
+SCANS_DIR = Path(os.environ.get("SCANS_DIR", "scans"))
+MAX_BYTES = int(os.environ.get("MAX_BYTES", "1000000"))
+WRAPPING_BYTES = 10_000
+ARCHIVISTS = {"ivo", "wanda"}
+
+SCANS_DIR.mkdir(parents=True, exist_ok=True)
+
+
+class OnlyArchivists:
+    """Answers strangers before anybody reads their body."""
+
+    def __init__(self, app) -> None:
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "http":
+            name = Request(scope).headers.get("X-Archivist", "")
+            if name not in ARCHIVISTS:
+                await JSONResponse({"detail": "Who are you?"}, 401)(scope, receive, send)
+                return
+            scope.setdefault("state", {})["archivist"] = name
+        await self.app(scope, receive, send)
+
+
+app = FastAPI(title="Map room")
+app.add_middleware(OnlyArchivists)
+
+
+def the_archivist(request: Request) -> str:
+    return request.state.archivist
+
+
+Archivist = Annotated[str, Depends(the_archivist)]
+
+
+class ScanOut(BaseModel):
+    id: str
+    name: str
+    size: int
+
+
+@dataclass
+class Scan:
+    id: str
+    owner: str
+    name: str
+    size: int
+
+    @property
+    def path(self) -> Path:
+        return SCANS_DIR / self.owner / self.name
+
+
+scans: dict[str, Scan] = {}
+
+
+def is_name(text: str) -> bool:
+    if not 1 <= len(text) <= 100 or text in {".", ".."}:
+        return False
+    return not any(sign in "/\\\x7f" or sign < " " for sign in text)
+
+
+def copy_bounded(file: UploadFile, path: Path) -> int:
+    """Copy the file in pieces; return its size, or raise 413."""
+    with path.open("wb") as target:
+        while piece := file.file.read(64 * 1024):
+            if target.tell() + len(piece) > MAX_BYTES:
+                raise HTTPException(413, "Too large")
+            target.write(piece)
+        return target.tell()
+
+
+@app.post("/scans", status_code=201, max_body_size=MAX_BYTES + WRAPPING_BYTES)
+def upload(archivist: Archivist, file: UploadFile) -> ScanOut:
+    name = file.filename or ""
+    if not is_name(name):
+        raise HTTPException(422, "That is not a name for a file")
+    scan_id = uuid4().hex
+    unfinished = SCANS_DIR / f"{scan_id}.part"
+    try:
+        size = copy_bounded(file, unfinished)
+        scans[scan_id] = Scan(scan_id, archivist, name, size)
+        scans[scan_id].path.parent.mkdir(exist_ok=True)
+        shutil.move(unfinished, scans[scan_id].path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return scans[scan_id]
+
+
+@app.get("/scans")
+def list_scans(archivist: Archivist) -> list[ScanOut]:
+    return [scan for scan in list(scans.values()) if scan.owner == archivist]
+
+
+@app.get("/scans/{scan_id}")
+def download(archivist: Archivist, scan_id: str) -> FileResponse:
+    scan = scans.get(scan_id)
+    if scan is None or scan.owner != archivist:
+        raise HTTPException(404, "No such scan")
+    return FileResponse(
+        scan.path,
+        filename=scan.name,
+        media_type="application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff"},
+    )

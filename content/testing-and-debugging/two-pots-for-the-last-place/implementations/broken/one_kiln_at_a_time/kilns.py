@@ -1,0 +1,41 @@
+import asyncio
+from contextlib import asynccontextmanager
+from typing import Literal
+
+from fastapi import Body, FastAPI, HTTPException, Request
+from store import Store, StoreError
+
+PLACES = 2
+Kiln = Literal["north", "south"]
+
+
+def create_app(store: Store) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI):
+        await store.open()
+        try:
+            yield {"lock": asyncio.Lock()}
+        finally:
+            await store.close()
+
+    app = FastAPI(title="Kilns", lifespan=lifespan)
+
+    @app.post("/kilns/{kiln}/pieces", status_code=201)
+    async def add(request: Request, kiln: Kiln, piece: str = Body(embed=True)):
+        async with request.state.lock:
+            there = await store.pieces(kiln)
+            if piece in there:
+                raise HTTPException(409, "This piece is in the kiln")
+            if len(there) >= PLACES:
+                raise HTTPException(409, "The kiln is full")
+            try:
+                await store.put(kiln, piece)
+            except StoreError:
+                raise HTTPException(503, "Not stored") from None
+        return {"kiln": kiln, "piece": piece}
+
+    @app.get("/kilns/{kiln}/pieces")
+    async def show(kiln: Kiln):
+        return await store.pieces(kiln)
+
+    return app
