@@ -60,7 +60,9 @@ def run() -> dict[str, Any]:
             "-q",
             "--tb=short",
             "-panyio",
-            "-ppytest_asyncio",
+            "-pasyncio",
+            "-oasyncio_default_fixture_loop_scope=function",
+            "-Wignore::pytest.PytestAssertRewriteWarning",  # libraries were imported before
             "-pno:cacheprovider",
             "-pno:faulthandler",
             ".",
