@@ -1,5 +1,6 @@
 """Serves the candidate's ASGI app with uvicorn on a socket that the supervisor made."""
 
+import asyncio
 import json
 import logging
 import socket
@@ -9,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from harness.gauges import GAUGES, READ_PATH, RESET_PATH
+from harness.gauges import GAUGES, HEARTBEAT_SECONDS, READ_PATH, RESET_PATH
 
 APP_NAME = "app"
 STARTUP_FAILED = 4
@@ -22,6 +23,8 @@ Send = Callable[[Event], Awaitable[None]]
 
 
 async def _answer_gauge(path: str, send: Send) -> None:
+    # A pause that ended with the last answer is noted by the heartbeat that comes next.
+    await asyncio.sleep(2 * HEARTBEAT_SECONDS)
     body = json.dumps(GAUGE_PATHS[path]()).encode()
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": body})
