@@ -1,6 +1,7 @@
 """The driver of the sealing device, by its manufacturer. Leave it as it is."""
 
 import hashlib
+import itertools
 import threading
 import time
 
@@ -9,7 +10,8 @@ from fastapi import APIRouter
 router = APIRouter()
 PLACES = 2
 _lock = threading.Lock()
-_seen = {"now": 0, "most_at_once": 0, "seals": 0, "labels": 0}
+_seen = {"now": 0, "most_at_once": 0, "seals": 0, "labels": 0, "printing": 0, "most_at_work": 0}
+_slow = itertools.cycle([True, False])
 
 
 class DeviceError(Exception):
@@ -24,6 +26,7 @@ def seal(text: str) -> str:
         _seen["now"] += 1
         _seen["seals"] += 1
         _seen["most_at_once"] = max(_seen["most_at_once"], _seen["now"])
+        _seen["most_at_work"] = max(_seen["most_at_work"], _seen["now"] + _seen["printing"])
     try:
         time.sleep(0.15)
         if text.startswith("jam"):
@@ -35,9 +38,14 @@ def seal(text: str) -> str:
 
 
 def print_label(seal: str) -> None:
-    """Print the label for a seal; wait until it is done."""
-    time.sleep(0.25)
+    """Print the label for a seal; wait until it is done. Some labels take longer than others."""
     with _lock:
+        slow = next(_slow)
+        _seen["printing"] += 1
+        _seen["most_at_work"] = max(_seen["most_at_work"], _seen["now"] + _seen["printing"])
+    time.sleep(0.3 if slow else 0.02)
+    with _lock:
+        _seen["printing"] -= 1
         _seen["labels"] += 1
 
 
@@ -50,4 +58,6 @@ async def show() -> dict[str, int]:
 @router.delete("/device", status_code=204)
 async def forget() -> None:
     """Begin to count anew."""
-    _seen.update(most_at_once=0, seals=0, labels=0)
+    global _slow
+    _slow = itertools.cycle([True, False])
+    _seen.update(most_at_once=0, most_at_work=0, seals=0, labels=0)
