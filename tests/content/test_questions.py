@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from greenroom.authoring.coverage import draw_coverage, read_syllabus
 from greenroom.authoring.judging import open_judge
 from greenroom.authoring.matrix import as_text
 from greenroom.authoring.proof import Proof, prove
@@ -18,6 +19,8 @@ BANK = load_bank(REPOSITORY / "content")
 JUDGED = [question for question in BANK.questions if question.accepted]
 
 
+ROWS = 65
+"""59 topics and six pitfalls."""
 QUESTIONS_AT_ONCE = 2
 SANDBOXES_AT_ONCE = 3
 """One more than there are cores at least: many solutions wait, for a time-out or a lock."""
@@ -48,7 +51,13 @@ def proofs(
 
 def test_every_question_loads() -> None:
     assert BANK.problems == ()
-    assert len(JUDGED) >= 4
+
+
+def test_every_row_of_the_syllabus_has_its_card_and_its_exercise() -> None:
+    coverage = draw_coverage(read_syllabus(REPOSITORY / "content"), BANK.questions)
+
+    assert len(coverage.rows) == ROWS
+    assert not coverage.missing, coverage.as_text()
 
 
 @pytest.mark.parametrize("question", JUDGED, ids=lambda question: question.slug)
