@@ -138,12 +138,17 @@ def test_holds_values_to_their_rules(api):
         ({"seats_min": True}, ["seats_min"]),
         ({"note": "x" * 501}, ["note"]),
         ({"place": {"room": ""}}, ["place", "room"]),
+        ({"place": {"room": "x" * 41}}, ["place", "room"]),
+        ({"place": {"city": ""}}, ["place", "city"]),
+        ({"place": {"city": "x" * 41}}, ["place", "city"]),
         ({"tags": ["a"] * 6}, ["tags"]),
         ({"starts_on": "May"}, ["starts_on"]),
     ]:
         assert places(change(api, 8, wrong, tag)) == [["body", *loc]]
     widest = {"title": "x" * 80, "note": "", "tags": [""] * 5, "seats_min": 1, "seats_max": 200}
     assert change(api, 8, widest).status_code == 200
+    longest = {"city": "x" * 40, "room": "y" * 40}
+    assert change(api, 8, {"place": longest}).json()["place"] == longest
 
 
 @check(

@@ -86,6 +86,42 @@ def test_keeps_choices_after_a_refusal(api):
 
 
 @check(
+    "Refuses what is out of bounds or unknown, on every level",
+    hint="Take the table line by line: just inside each bound, just outside, and one key too many.",
+    weight=2,
+)
+def test_refuses_on_every_level(api):
+    smallest = {"minutes": 1, "target": 5}
+    largest = {"minutes": 120, "target": 30}
+    for choices in [
+        {"target": 5, "night_target": 30, "boost": smallest, "quiet": [{"start": 0, "hours": 1}]},
+        {"target": 30, "night_target": 5, "boost": largest, "quiet": [{"start": 23, "hours": 12}]},
+    ]:
+        assert chosen(api, 2, choices)[0] == choices
+    for wrong in [
+        {"target": 30.5},
+        {"night_target": 4},
+        {"night_target": 31},
+        {"boost": {"minutes": 0}},
+        {"boost": {"minutes": 121}},
+        {"boost": {"minutes": 1.5}},
+        {"boost": {"target": 4}},
+        {"boost": {"target": 31}},
+        {"boost": {"minutes": None}},
+        {"boost": {"note": "warm"}},
+        {"quiet": [{"start": -1}]},
+        {"quiet": [{"start": 24}]},
+        {"quiet": [{"start": 3, "hours": 0}]},
+        {"quiet": [{"start": 3, "hours": 13}]},
+        {"quiet": [{"start": 3, "hours": None}]},
+        {"quiet": [{"start": 3, "note": "sleep"}]},
+        {"quiet": None},
+        {"target": None},
+    ]:
+        assert api.put("/rooms/2/settings", json=wrong).status_code == 422
+
+
+@check(
     "Keeps the choices of one room out of every other",
     hint="Who owns the defaults, and what happens to them while a room is being worked out?",
     weight=2,

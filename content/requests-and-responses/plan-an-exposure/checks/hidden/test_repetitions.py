@@ -44,11 +44,12 @@ def test_refuses_two_sessions(api):
         "session-id=guest; theme=dark; session-id=k7f",
     ]:
         assert plan(api, cookie=cookie).status_code == 400
+    assert plan(api, headers=[("Cookie", "session-id=m2x")]).status_code == 400
 
 
 @check(
-    "Is not confused by names that only look alike",
-    hint="A piece of text can be found in more places than the one that you mean.",
+    "Is not confused by names that are none of its own",
+    hint="A piece of text can be found in more places than one. And whose repetitions do you count?",
     weight=2,
 )
 def test_tells_similar_names_apart(api):
@@ -62,6 +63,13 @@ def test_tells_similar_names_apart(api):
     shown = reply.json()
     assert (shown["operator"], shown["request_id"], shown["tags"]) == ("Ida", "night-7", [])
     assert shown["dry_run"] is True
+    others = plan(
+        api,
+        "from=2026-05-01&page=1&page=1",
+        [("X-Trace", "one"), ("X-Trace", "two")],
+        "theme=dark; session-id=k7f; theme=light",
+    )
+    assert others.status_code == 201
 
 
 @check(

@@ -59,13 +59,14 @@ def assert_all_refused(api, tokens):
 
 
 @check(
-    "Refuses a token that has ended",
-    hint="How far apart may the two clocks be, and how far beyond that does yours look?",
+    "Refuses a token that has ended, or that was made too far in the future",
+    hint="How far apart may the two clocks be? Which of the two times does your library look at?",
     weight=2,
 )
 def test_refuses_an_expired_token(api):
     now = int(time.time())
     assert_all_refused(api, [access_token(exp=end) for end in (now - 60, now - 86_400)])
+    assert_all_refused(api, [access_token(iat=made) for made in (now + 90, now + 300)])
 
 
 @check(
@@ -159,8 +160,14 @@ def test_refuses_another_issuer(api):
     hint="A token can be right and its owner gone. What may the caller learn from the answer?",
     weight=2,
 )
-def test_refuses_who_is_no_member(api):
-    assert_all_refused(api, [access_token(sub=name) for name in ("m-99", None)])
+def test_refuses_who_is_no_member(fresh_api):
+    api = fresh_api(env={"PASS_SECRET": "k" * 32})
+    wrong = [access_token(sub=name) for name in ("m-99", None)]
+    assert_all_refused(api, wrong)
+    for token in wrong:
+        wish = {"guest": "Dana Fox", "minutes": 30}
+        headers = {"Authorization": f"Bearer {token}"}
+        assert api.post("/passes", json=wish, headers=headers).status_code == 401
 
 
 @check(

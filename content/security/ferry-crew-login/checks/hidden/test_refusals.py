@@ -28,11 +28,12 @@ def test_gives_the_same_answer(api):
     assert wrong.headers["www-authenticate"].startswith("Bearer")
     assert seen(sign_in(api, "nobody", "correct horse")) == seen(wrong)
     assert seen(sign_in(api, "cleo", "ferry at dawn")) == seen(wrong)
+    assert seen(sign_in(api, "fay", "correct horse")) == seen(wrong)
 
 
 @check(
     "Takes as long for a stranger as for a wrong password",
-    hint="Somebody with a stopwatch asks for a thousand names. Which path skips the slow part?",
+    hint="Somebody has a stopwatch and a thousand names. Which path skips the slow part, or has more?",
     weight=3,
 )
 def test_does_the_same_work(api):
@@ -45,14 +46,20 @@ def test_does_the_same_work(api):
     best = dict.fromkeys(tries, 60.0)
     # In turn, so that a slow moment of the machine meets all; the best of each counts. More rounds
     # bring equal paths together, and leave unequal ones apart.
-    for count in range(1, 13):
+    until = time.perf_counter() + 5
+    for count in range(1, 11):
         for name, password in tries.items():
             began = time.perf_counter()
             sign_in(api, name, password)
             best[name] = min(best[name], time.perf_counter() - began)
-        if count >= 5 and min(best.values()) > best["ann"] / 3:
+        soonest, latest = min(best.values()) / best["ann"], max(best.values()) / best["ann"]
+        if count >= 3 and soonest > 1 / 3 and latest < 2.5:
             return
-    raise AssertionError("somebody is answered much sooner")
+        if count >= 6 and (soonest < 1 / 6 or latest > 4):
+            break
+        if time.perf_counter() > until:
+            break
+    raise AssertionError("somebody is answered much sooner or later than the others")
 
 
 @check(
@@ -61,5 +68,5 @@ def test_does_the_same_work(api):
     weight=2,
 )
 def test_refuses_an_account_without_a_password(api):
-    for password in ["None", "password", "secret", "dummy", "nobody", "fay"]:
+    for password in ["None", "password", "secret", "dummy"]:
         assert sign_in(api, "fay", password).status_code == 401

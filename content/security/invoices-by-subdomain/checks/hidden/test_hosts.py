@@ -1,5 +1,6 @@
 """Which company is asked for, and who may ask."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from harness import check
@@ -120,3 +121,26 @@ def test_keeps_the_same_moment_apart(api):
     with ThreadPoolExecutor(len(people)) as threads:
         together = list(threads.map(sum_up, people))
     assert together == [alone[name] for name, _ in people]
+
+
+@check(
+    "Asks for the tax rate each time, and lets nobody else wait for it",
+    hint="The rate takes a moment. What can your process do meanwhile, and what must it not keep?",
+    weight=2,
+)
+def test_asks_for_the_rate_each_time(api):
+    def seconds(_):
+        began = time.perf_counter()
+        reply = ask(api, "acme.invoices.example", "token-ann", path="/summary")
+        assert reply.json()["tax_rate"] == 0.19
+        return time.perf_counter() - began
+
+    # Asking takes a tenth of a second: no answer can be sooner, and eight in turn take eight times.
+    assert min(seconds(number) for number in range(2)) >= 0.09
+    for _ in range(4):
+        began = time.perf_counter()
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(seconds, range(8)))
+        if time.perf_counter() - began < 0.6:
+            return
+    raise AssertionError("one summary waits for another")

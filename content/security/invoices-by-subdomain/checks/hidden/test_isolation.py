@@ -56,6 +56,7 @@ def test_filters_within_the_company(api):
     found = api.get("/invoices?customer_id=3", headers=headers())
     assert found.status_code == 200
     assert not bolts & {each["id"] for each in found.json()}
+    assert api.get("/invoices?customer_id=999", headers=headers()).json() == []
     own = api.get("/invoices?customer_id=2", headers=headers()).json()
     assert [each["id"] for each in own] == [2]
 
@@ -92,7 +93,7 @@ def test_sums_up_one_company(api):
 
 @check(
     "Numbers the invoices of each company by themselves",
-    hint="What does a gap between two numbers tell about the others?",
+    hint="What does a gap between two numbers tell about the others? And where does one come from?",
     weight=2,
 )
 def test_numbers_by_company(api):
@@ -103,6 +104,13 @@ def test_numbers_by_company(api):
         assert made.status_code == 201
         assert made.json()["number"] == last + 1
         assert invoice(api, made.json()["id"], tenant) == made.json()
+    # A number in the middle is cancelled; the next one still follows the highest.
+    new = {"customer_id": 3, "cents": 10}
+    first, second = [api.post("/invoices", json=new, headers=headers("bolt")) for _ in range(2)]
+    api.delete(f"/invoices/{first.json()['id']}", headers=headers("bolt"))
+    third = api.post("/invoices", json=new, headers=headers("bolt"))
+    assert third.status_code == 201
+    assert third.json()["number"] == second.json()["number"] + 1
 
 
 @check(

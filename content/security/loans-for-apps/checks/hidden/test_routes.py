@@ -52,6 +52,8 @@ def refusals(api):
 )
 def test_refuses_what_is_missing(api):
     assert [reply.status_code for _, reply in refusals(api)] == [403] * len(ROUTES)
+    bens = headers_for(api, "ben", [READ, WRITE])
+    assert ask(api, "GET", "/members/nobody/loans", bens).status_code == 403
     assert ask(api, "GET", "/me", headers_for(api, "mia", [])).status_code == 200
 
 
@@ -85,8 +87,11 @@ def test_tells_names_apart(api):
     weight=2,
 )
 def test_names_what_is_needed(api):
+    # One of two scopes is there; the answer still names both.
+    halves = [headers_for(api, "mia", [half]) for half in (READ, WRITE)]
+    asked = [({READ, WRITE}, ask(api, "DELETE", "/loans/999", half)) for half in halves]
     # That all of them refuse is the matter of another check.
-    refused = [(needed, reply) for needed, reply in refusals(api) if reply.status_code == 403]
+    refused = [each for each in refusals(api) + asked if each[1].status_code == 403]
     assert refused
     for needed, reply in refused:
         challenge = reply.headers["www-authenticate"]
@@ -136,6 +141,21 @@ def test_keeps_others_out(api):
     anns = api.get("/members/ann/loans", headers=everything).json()
     assert 1 in [loan["id"] for loan in anns]
     assert api.get("/members/nobody/loans", headers=everything).status_code == 404
+
+
+@check(
+    "Gives each new loan a number that no other loan has",
+    hint="One loan is over, another one begins. Does your way of counting still find a free number?",
+    weight=2,
+)
+def test_gives_free_numbers(api):
+    mia = headers_for(api, "mia", [READ, WRITE])
+    first, kept = [ask(api, "POST", "/loans", mia).json()["id"] for _ in range(2)]
+    assert ask(api, "DELETE", f"/loans/{first}", mia).status_code == 204
+    new = ask(api, "POST", "/loans", mia).json()["id"]
+    numbers = [loan["id"] for loan in ask(api, "GET", "/loans", mia).json()]
+    assert numbers.count(kept) == numbers.count(new) == 1
+    assert new != kept
 
 
 @check(

@@ -25,6 +25,11 @@ def refresh(api, token):
     return api.post("/auth/refresh", cookies={NAME: token})
 
 
+def me(api, reply):
+    """Ask who is signed in, with the access token of an answer."""
+    return api.get("/me", headers={"Authorization": f"Bearer {reply.json()['access_token']}"})
+
+
 @check(
     "Keeps the cookie away from scripts, plain connections, other sites and other paths",
     hint="Each of these dangers has an attribute of its own. Look at both answers that set it.",
@@ -56,8 +61,10 @@ def test_ends_the_family_in_time(api):
         reply = refresh(api, cookie_of(reply)[0])
         assert reply.status_code == 200
         assert cookie_of(reply)[1]["max-age"] == str(left)
+    assert me(api, reply).status_code == 200
     api.put("/clock", json={"now": began + 30 * DAY})
     assert refresh(api, cookie_of(reply)[0]).status_code == 401
+    assert me(api, reply).status_code == 401
 
 
 @check(

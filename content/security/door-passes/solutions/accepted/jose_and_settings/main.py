@@ -52,7 +52,10 @@ class Tokens:
             )
         except JWTError:
             return None
-        # What is missing is not looked at by the library.
+        # The library looks neither at what is missing nor at a time of making that is to come.
+        latest = datetime.now(UTC) + self.tolerance
+        if int(claims.get("iat", 0)) > latest.timestamp():
+            return None
         return claims if self.required <= claims.keys() else None
 
     def write(self, key: str, life: timedelta, **claims: str) -> str:

@@ -62,6 +62,7 @@ def current_member(credentials: Credentials) -> str:
             options={
                 "verify_signature": False,
                 "verify_exp": True,
+                "verify_iat": True,
                 "verify_aud": True,
                 "verify_iss": True,
                 "require": ["exp", "aud", "iss", "sub"],
