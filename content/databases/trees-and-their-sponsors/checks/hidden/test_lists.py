@@ -24,7 +24,8 @@ def test_needs_few_statements(api):
         reply = api.get("/sponsors")
     assert reply.status_code == 200
     assert len(reply.json()) >= 5
-    assert len(measured.statements) <= 3
+    asked = [one for one in measured.statements if not one.lstrip().upper().startswith("PRAGMA")]
+    assert len(asked) <= 3
 
 
 @check(

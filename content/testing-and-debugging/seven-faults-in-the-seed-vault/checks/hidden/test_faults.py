@@ -14,15 +14,6 @@ def test_passes_on_every_right_one(suite):
 
 
 @check(
-    "Notices that a lot cannot be emptied",
-    hint="What is the largest amount that somebody may take? Take exactly that.",
-    weight=2,
-)
-def test_last_grams(suite):
-    assert suite.fails_on("broken/last_grams_stay"), "the fault was not noticed"
-
-
-@check(
     "Notices that a refused withdrawal leaves a trace",
     hint="The status was right. Is everything else as it was before?",
     weight=3,
@@ -68,9 +59,18 @@ def test_order(suite):
 
 
 @check(
-    "Notices that an amount outside of the limits is accepted",
-    hint="What is the largest whole number that must not be taken from any lot?",
-    weight=2,
+    "Notices that one limit of a list is not applied",
+    hint="Which limits does the contract allow? Try the ends of that, too.",
+    weight=3,
 )
-def test_amount(suite):
-    assert suite.fails_on("broken/takes_no_grams"), "the fault was not noticed"
+def test_nought(suite):
+    assert suite.fails_on("broken/nought_is_no_limit"), "the fault was not noticed"
+
+
+@check(
+    "Notices that something of a removed lot stays behind",
+    hint="A lot is gone. What is possible now that was not possible while it was there?",
+    weight=3,
+)
+def test_code_again(suite):
+    assert suite.fails_on("broken/codes_stay_used"), "the fault was not noticed"

@@ -58,15 +58,17 @@ def test_is_strict_about_the_fee(solution):
 
 
 @check(
-    "Takes a birthday as a date and never as a count of seconds",
-    hint="Ask Pydantic for the date of some numbers, and of texts that look like numbers.",
+    "Takes dates and moments as texts, and never as counts of seconds",
+    hint="Ask Pydantic for the date and the moment of some numbers, and of texts that look like one.",
     weight=2,
 )
 def test_takes_no_numbers_as_dates(solution):
     assert taken(solution, born="1969-12-31")["born"] == "1969-12-31"
     assert taken(solution, born=None)["born"] is None
-    for wrong in [0, 86_400, "0", "86400", "1990-02-30", ""]:
+    for wrong in [0, 86_400, "0", "86400", "19900517", "1990-02-30", ""]:
         assert places(solution, born=wrong) == {"born"}
+    for wrong in [0, 1_714_550_400, 1_714_550_400.5, "1714550400"]:
+        assert places(solution, joined_at=wrong) == {"joined_at"}
 
 
 @check(
@@ -85,8 +87,8 @@ def test_counts_tidy_tags(solution):
 
 
 @check(
-    "Keeps every moment in one zone, and refuses one without any",
-    hint="An hour without an offset is another moment in every country.",
+    "Keeps every moment in one zone, and refuses what has no place there",
+    hint="An hour without an offset is another moment in every country. And where does time end?",
     weight=2,
 )
 def test_keeps_moments_in_utc(solution):
@@ -94,7 +96,12 @@ def test_keeps_moments_in_utc(solution):
     moment = datetime.fromisoformat(kept)
     assert moment == datetime(2025, 1, 1, 4, 30, tzinfo=UTC)
     assert moment.utcoffset() == timedelta(0)
-    assert places(solution, joined_at="2024-05-01T10:00:00") == {"joined_at"}
+    for wrong in [
+        "2024-05-01T10:00:00",
+        "0001-01-01T00:00:00+02:00",
+        "9999-12-31T23:59:59-02:00",
+    ]:
+        assert places(solution, joined_at=wrong) == {"joined_at"}
 
 
 @check(

@@ -61,3 +61,11 @@ async def test_the_limit_of_a_list_belongs_to_it():
     async with filled_vault() as client:
         assert await stock(client, at_most=25) == [("FLAX-1", 25), ("WHEAT-9", 10)]
         assert await stock(client, at_most=9) == []
+        assert await stock(client, at_most=0) == []
+
+
+async def test_what_is_gone_can_come_back():
+    async with filled_vault() as client:
+        await client.delete("/lots/FLAX-1")
+        assert (await client.post("/lots", json=LOTS[-1])).status_code == 201
+        assert await stock(client) == FULL

@@ -89,3 +89,15 @@ def test_lists_what_runs_low(client, add):
         add(code, grams=grams)
     low = client.get("/lots", params={"at_most": 50}).json()
     assert [lot["code"] for lot in low] == ["A-1", "A-2"]
+
+
+def test_nought_is_a_limit_too(client, add):
+    add("RYE-1", grams=1)
+    assert client.get("/lots", params={"at_most": 0}).json() == []
+
+
+def test_takes_another_lot_under_the_code_of_one_that_is_gone(client, add):
+    add("RYE-1")
+    assert client.delete("/lots/RYE-1").status_code == 204
+    second = add("RYE-1", species="oats", grams=20)
+    assert client.get("/lots/RYE-1").json() == second

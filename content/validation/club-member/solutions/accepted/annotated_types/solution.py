@@ -28,7 +28,18 @@ def sorted_once(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # no ValueError, so Pydantic would not catch it
+        raise PydanticCustomError("no_such_moment", "UTC has no such moment") from None
+
+
+def iso_moment(value: Any) -> datetime:
+    # Pydantic's own datetime takes seconds since 1970 as well, as a number or as a text.
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("iso_moment", "Send a moment as an ISO text") from None
 
 
 def now() -> datetime:
@@ -40,9 +51,12 @@ def iso_date(value: Any) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
-        raise PydanticCustomError("iso_date", "Send a date as YYYY-MM-DD, or null") from None
+        day = None
+    if day is None or day.isoformat() != value:  # 19900517 is an ISO date, too
+        raise PydanticCustomError("iso_date", "Send a date as YYYY-MM-DD, or null")
+    return day
 
 
 # What stands in Annotated works from left to right, so the order is part of the rule.
@@ -58,7 +72,7 @@ Tag = Annotated[
 ]
 Tags = Annotated[tuple[Tag, ...], AfterValidator(sorted_once), Field(max_length=5)]
 Fee = Annotated[int, Field(strict=True, ge=0, le=100_000)]
-UtcMoment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+UtcMoment = Annotated[AwareDatetime, BeforeValidator(iso_moment), AfterValidator(in_utc)]
 
 EXAMPLE = {"number": "KX-000001", "name": "Ada Lovelace", "born": "1815-12-10", "fee_cents": 0}
 

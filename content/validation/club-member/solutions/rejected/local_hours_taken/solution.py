@@ -50,10 +50,21 @@ class Member(
             raise ValueError("There are at most 5 tags")
         return tags
 
+    @field_validator("joined_at", mode="before")
+    @classmethod
+    def only_moment_as_text(cls, value: Any) -> Any:
+        # A number would be taken for seconds since 1970, and so would a text of digits.
+        if isinstance(value, str) and ISO_DATE.match(value):
+            return value
+        raise ValueError("A moment is sent as an ISO text")
+
     @field_validator("joined_at")
     @classmethod
     def as_utc(cls, value: datetime) -> datetime:
-        return value.astimezone(timezone.utc)
+        try:
+            return value.astimezone(timezone.utc)
+        except OverflowError:  # no ValueError, so Pydantic would not catch it
+            raise ValueError("UTC has no such moment") from None
 
     def with_changes(self, changes: dict) -> Self:
         # The dump for JSON, as the rules above are for what comes from JSON.

@@ -2,16 +2,18 @@
 """The rules hang on types, which other models can use as well."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
 )
+from pydantic_core import PydanticCustomError
 
 
 def upper(text: str) -> str:
@@ -27,7 +29,18 @@ def sorted_once(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # no ValueError, so Pydantic would not catch it
+        raise PydanticCustomError("no_such_moment", "UTC has no such moment") from None
+
+
+def iso_moment(value: Any) -> datetime:
+    # Pydantic's own datetime takes seconds since 1970 as well, as a number or as a text.
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("iso_moment", "Send a moment as an ISO text") from None
 
 
 def now() -> datetime:
@@ -47,7 +60,7 @@ Tag = Annotated[
 ]
 Tags = Annotated[tuple[Tag, ...], AfterValidator(sorted_once), Field(max_length=5)]
 Fee = Annotated[int, Field(strict=True, ge=0, le=100_000)]
-UtcMoment = Annotated[AwareDatetime, AfterValidator(in_utc)]
+UtcMoment = Annotated[AwareDatetime, BeforeValidator(iso_moment), AfterValidator(in_utc)]
 
 EXAMPLE = {"number": "KX-000001", "name": "Ada Lovelace", "born": "1815-12-10", "fee_cents": 0}
 

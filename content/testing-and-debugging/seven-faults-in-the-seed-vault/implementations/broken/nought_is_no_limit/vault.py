@@ -11,7 +11,7 @@ class Lot(BaseModel):
 
 
 class Withdrawal(BaseModel):
-    grams: int = Field(ge=0)
+    grams: int = Field(ge=1)
 
 
 def create_app() -> FastAPI:
@@ -32,7 +32,7 @@ def create_app() -> FastAPI:
 
     @app.get("/lots")
     def show_all(at_most: Annotated[int | None, Query(ge=0)] = None):
-        chosen = [one for one in lots.values() if at_most is None or one["grams"] <= at_most]
+        chosen = [one for one in lots.values() if not at_most or one["grams"] <= at_most]
         return sorted(chosen, key=lambda one: one["code"])
 
     @app.get("/lots/{code}")

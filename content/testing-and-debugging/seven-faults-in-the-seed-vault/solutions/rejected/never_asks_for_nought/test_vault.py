@@ -1,4 +1,4 @@
-# caught by: hidden/test_faults.py::test_last_grams
+# caught by: hidden/test_faults.py::test_nought
 from contextlib import asynccontextmanager
 
 import httpx2
@@ -41,6 +41,7 @@ FULL = [("FLAX-1", 25), ("FLAX-2", 40), ("WHEAT-9", 10)]
     ("method", "path", "body", "status", "after"),
     [
         ("POST", "/lots/FLAX-1/withdrawals", {"grams": 5}, 200, [("FLAX-1", 20), *FULL[1:]]),
+        ("POST", "/lots/FLAX-1/withdrawals", {"grams": 25}, 200, [("FLAX-1", 0), *FULL[1:]]),
         ("POST", "/lots/FLAX-1/withdrawals", {"grams": 26}, 409, FULL),
         ("POST", "/lots/FLAX-1/withdrawals", {"grams": 0}, 422, FULL),
         ("POST", "/lots/FLAX-7/withdrawals", {"grams": 1}, 404, FULL),
@@ -61,3 +62,10 @@ async def test_the_limit_of_a_list_belongs_to_it():
     async with filled_vault() as client:
         assert await stock(client, at_most=25) == [("FLAX-1", 25), ("WHEAT-9", 10)]
         assert await stock(client, at_most=9) == []
+
+
+async def test_what_is_gone_can_come_back():
+    async with filled_vault() as client:
+        await client.delete("/lots/FLAX-1")
+        assert (await client.post("/lots", json=LOTS[-1])).status_code == 201
+        assert await stock(client) == FULL

@@ -1,4 +1,4 @@
-# caught by: hidden/test_faults.py::test_amount
+# caught by: hidden/test_faults.py::test_code_again
 import pytest
 from fastapi.testclient import TestClient
 from vault import create_app
@@ -63,7 +63,7 @@ def test_takes_nothing_when_too_much_is_asked_for(client, add):
 
 def test_refuses_to_take_no_seed(client, add):
     add("RYE-1")
-    for grams in (-1, -300):
+    for grams in (0, -1):
         reply = client.post("/lots/RYE-1/withdrawals", json={"grams": grams})
         assert reply.status_code == 422
     assert grams_of(client, "RYE-1") == 300
@@ -89,3 +89,8 @@ def test_lists_what_runs_low(client, add):
         add(code, grams=grams)
     low = client.get("/lots", params={"at_most": 50}).json()
     assert [lot["code"] for lot in low] == ["A-1", "A-2"]
+
+
+def test_nought_is_a_limit_too(client, add):
+    add("RYE-1", grams=1)
+    assert client.get("/lots", params={"at_most": 0}).json() == []

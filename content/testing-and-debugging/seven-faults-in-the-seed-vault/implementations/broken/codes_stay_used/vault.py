@@ -23,6 +23,7 @@ class Entry:
 class Register:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.codes: set[str] = set()
 
     def find(self, code: str) -> Entry:
         for entry in self.entries:
@@ -31,15 +32,16 @@ class Register:
         raise Refusal(404, f"The vault has nothing under {code}")
 
     def add(self, entry: Entry) -> Entry:
-        if any(one.code == entry.code for one in self.entries):
+        if entry.code in self.codes:
             raise Refusal(409, f"{entry.code} is taken")
+        self.codes.add(entry.code)
         self.entries.append(entry)
         return entry
 
     def take(self, code: str, grams: int) -> Entry:
         entry = self.find(code)
         left = entry.grams - grams
-        if left <= 0:
+        if left < 0:
             raise Refusal(409, f"{-left} g too many")
         entry.grams = left
         return entry
