@@ -1,6 +1,8 @@
 """One address, one singer: however it is written, whenever it comes, whoever writes it."""
 
 import sqlite3
+import time
+from itertools import pairwise
 
 from harness import check
 
@@ -72,3 +74,38 @@ def test_the_database_refuses_too(fresh_api, shared_files):
     except sqlite3.IntegrityError:
         return
     raise AssertionError("the database took the same address twice")
+
+
+@check(
+    "Lets others write while the post office is asked",
+    hint="From which statement on does your transaction keep others from writing? Not all are in your code.",
+    weight=3,
+)
+def test_lets_others_write_meanwhile(api):
+    choir = new_choir(api, "Wrens", "una@wrens.example")
+    # Five letters to slow addresses take 0.75 s. Twice, as the machine itself may be busy once.
+    waits = (longest_wait_beside_five(api, choir, attempt) for attempt in "ab")
+    assert any(wait < 0.5 for wait in waits), "the others had to wait"
+
+
+def longest_wait_beside_five(api, choir, attempt):
+    """Let singers join, one by one, while a slow choir registers; return how long one waited."""
+    slow = [person(f"vi{number}{attempt}@swifts.example") for number in range(5)]
+    ended, moments = [], [time.monotonic()]
+
+    def register_slowly():
+        try:
+            return api.post("/choirs", json={"name": "Slow swifts", "singers": slow})
+        finally:
+            ended.append(True)
+
+    def register_others():
+        while not ended or len(moments) == 1:
+            new = person(f"wes{len(moments)}{attempt}@wrens.example")
+            reply = api.post(f"/choirs/{choir}/singers", json=new)
+            assert reply.status_code == 201
+            moments.append(time.monotonic())
+        return reply
+
+    assert api.at_once(register_slowly, register_others)[0].status_code == 201
+    return max(after - before for before, after in pairwise(moments))
