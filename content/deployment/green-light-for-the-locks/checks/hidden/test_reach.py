@@ -20,6 +20,9 @@ def place_of(config, job, command):
     raise AssertionError(f"no step of {job} runs it")
 
 
+OF_OTHERS = r"\bevent\b(?!\.number\b)|\bhead_ref\b|\btoJSON\b"
+"""What an expression has in it that brings in texts of others."""
+
 HASHES = {
     "actions/checkout": "8e8c483db84b4bee98b60c0593521ed34d9990e8",
     "actions/setup-python": "e797f83bcb11b83ae66e0230d6156d7c80228e7c",
@@ -89,34 +92,42 @@ def test_renews_what_is_pinned(config):
     weight=3,
 )
 def test_makes_no_script_of_a_title(config):
+    workflow = config.yaml(WORKFLOW)
     handed_over = []
-    for name in config.yaml(WORKFLOW)["jobs"]:
+    for name, job in workflow["jobs"].items():
         for step in steps_of(config, name):
             source = str(step.get("run", ""))
-            assert not re.search(r"\$\{\{[^}]*\b(?:event\.(?!number)|head_ref|toJSON)", source), (
-                source
-            )
+            for expression in re.findall(r"\$\{\{(.*?)\}\}", source, re.DOTALL):
+                assert not re.search(OF_OTHERS, expression), source
+                for part in (workflow, job, step):
+                    for key, value in (part.get("env") or {}).items():
+                        assert not (
+                            re.search(rf"\benv\b\W+{re.escape(key)}\b", expression)
+                            and re.search(OF_OTHERS, str(value))
+                        ), source
             assert not re.search(r"\beval\b|\bsh -c\b", source)
             handed_over += [
                 (step, key)
                 for key, value in (step.get("env") or {}).items()
                 if "github.event.pull_request.title" in str(value)
             ]
-    of_job = config.yaml(WORKFLOW)["jobs"]["test"].get("env") or {}
+    of_job = workflow["jobs"]["test"].get("env") or {}
     assert handed_over or any("pull_request.title" in str(value) for value in of_job.values())
     place_of(config, "test", r"GITHUB_STEP_SUMMARY")
 
 
 @check(
     "Publishes what was tested, from the main branch only",
-    hint="Jobs run side by side unless one says that it needs the other.",
+    hint="Jobs run side by side unless one says that it needs the other. And what does the runner make of the condition?",
     weight=2,
 )
 def test_publishes_after_the_tests(config):
     place_of(config, "publish", r"\./publish\.sh")
     job = config.yaml(WORKFLOW)["jobs"]["publish"]
     assert "test" in ([job["needs"]] if isinstance(job["needs"], str) else job["needs"])
-    condition = str(job.get("if", ""))
+    condition = str(job.get("if", "")).strip()
+    # What stands beside an expression makes a text of the whole, and a text is true.
+    assert "${{" not in condition or re.fullmatch(r"\$\{\{((?!\}\}).)*\}\}", condition, re.DOTALL)
     assert re.search(
         r"ref(?:_name)?\s*==\s*'(?:refs/heads/)?main'|event_name\s*==\s*'push'", condition
     )

@@ -1,11 +1,13 @@
 """What the green light is worth."""
 
 import re
+import shlex
 from urllib.parse import urlsplit
 
 from harness import check
 
 WORKFLOW = ".github/workflows/ci.yml"
+PYTEST = r"(?m)(?:^\s*|&&\s*)(?:python3? -m )?pytest\b"
 
 
 def steps_of(config, job):
@@ -68,15 +70,18 @@ def test_tests_every_version(config):
     weight=2,
 )
 def test_installs_what_was_locked(config):
-    lines = [
-        line
-        for step in steps_of(config, "test")
+    workflow = config.yaml(WORKFLOW)
+    installing = [
+        (line, {**(workflow.get("env") or {}), **(job.get("env") or {}), **(step.get("env") or {})})
+        for job in [workflow["jobs"]["test"]]
+        for step in job["steps"]
         for line in step.get("run", "").replace("\\\n", " ").splitlines()
         if re.search(r"\bpip3?\s.*\binstall\b", line)
     ]
-    assert lines
-    for line in lines:
-        assert "--require-hashes" in line
+    assert installing
+    for line, environment in installing:
+        told = str(environment.get("PIP_REQUIRE_HASHES", "")).lower()
+        assert "--require-hashes" in line or told in ("1", "true", "yes", "on")
         assert re.findall(r"\s(?:-r|--requirement)[ =]?(\S+)", line) == ["requirements.lock"]
 
 
@@ -100,7 +105,12 @@ def test_keeps_downloads(config):
 def test_has_the_database(config):
     (service,) = config.yaml(WORKFLOW)["jobs"]["test"]["services"].values()
     assert re.fullmatch(r"(?:docker\.io/)?(?:library/)?postgres:17\S*", service["image"])
-    assert re.search(r"--health-cmd[ =].*pg_isready", service.get("options", ""))
+    words = shlex.split(service.get("options", "").replace("--health-cmd=", "--health-cmd "))
+    assert "--health-cmd" in words
+    place = words.index("--health-cmd")
+    assert "pg_isready" in words[place + 1]
+    # Whatever follows is an option of Docker again.
+    assert all(word.startswith("--") for word in words[place + 2 : place + 3])
 
 
 @check(
@@ -132,4 +142,29 @@ def test_leads_to_the_database(config):
 )
 def test_migrates_first(config):
     migrated = place_of(config, "test", r"alembic upgrade head")
-    assert migrated < place_of(config, "test", r"(?m)^\s*(?:python -m )?pytest\b")
+    assert migrated < place_of(config, "test", PYTEST)
+
+
+@check(
+    "Is red when the migrations or the tests fail",
+    hint="Of a line with several commands, whose end does the shell look at?",
+    weight=2,
+)
+def test_is_red_when_it_fails(config):
+    workflow = config.yaml(WORKFLOW)
+    job = workflow["jobs"]["test"]
+    assert str(job.get("continue-on-error", "false")).lower() == "false"
+    for command in (r"alembic upgrade head", PYTEST):
+        number, begin = place_of(config, "test", command)
+        step = job["steps"][number]
+        assert str(step.get("continue-on-error", "false")).lower() == "false"
+        shell = step.get("shell")
+        for part in (job, workflow):
+            shell = shell or ((part.get("defaults") or {}).get("run") or {}).get("shell")
+        assert shell in (None, "bash", "sh") or re.search(r"\s-\w*e", shell)
+        before, rest = step["run"][:begin], step["run"][begin:].lstrip().replace("\\\n", " ")
+        assert not re.search(r"\bset \+\w*e", before)
+        line = rest.splitlines()[0]
+        assert not re.search(r"\|\||;\s*(?:true|:|exit 0)|(?<!&)&\s*$", line)
+        safe = shell == "bash" or "pipefail" in f"{shell}{before}"
+        assert safe or not re.search(r"\|", line)

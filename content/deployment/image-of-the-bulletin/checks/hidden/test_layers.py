@@ -11,10 +11,14 @@ TARGETS = ("target", "dst", "destination")
 
 def stages(config):
     """Return the stages as (image, steps), where steps of an own stage below are included."""
-    found, named = [], {}
+    found, named, arguments = [], {}, {}
     for step in config.dockerfile("Dockerfile"):
+        if step["instruction"] == "ARG" and not found:
+            told = (part.partition("=") for part in step["value"].split())
+            arguments |= {name: value.strip("\"'") for name, _, value in told}
         if step["instruction"] == "FROM":
-            words = [word for word in step["value"].split() if not word.startswith("--")]
+            value = re.sub(r"\$\{?(\w+)\}?", lambda name: arguments.get(name[1], ""), step["value"])
+            words = [word for word in value.split() if not word.startswith("--")]
             image, below = named.get(words[0].lower(), (words[0], []))
             found.append((image, list(below)))
             named[str(len(found) - 1)] = found[-1]

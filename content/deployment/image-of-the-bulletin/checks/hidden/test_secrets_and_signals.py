@@ -2,6 +2,7 @@
 
 import json
 import re
+from posixpath import join, normpath
 
 from harness import check
 
@@ -11,10 +12,14 @@ TARGETS = ("target", "dst", "destination")
 
 def stages(config):
     """Return the stages as (image, steps), where steps of an own stage below are included."""
-    found, named = [], {}
+    found, named, arguments = [], {}, {}
     for step in config.dockerfile("Dockerfile"):
+        if step["instruction"] == "ARG" and not found:
+            told = (part.partition("=") for part in step["value"].split())
+            arguments |= {name: value.strip("\"'") for name, _, value in told}
         if step["instruction"] == "FROM":
-            words = [word for word in step["value"].split() if not word.startswith("--")]
+            value = re.sub(r"\$\{?(\w+)\}?", lambda name: arguments.get(name[1], ""), step["value"])
+            words = [word for word in value.split() if not word.startswith("--")]
             image, below = named.get(words[0].lower(), (words[0], []))
             found.append((image, list(below)))
             named[str(len(found) - 1)] = found[-1]
@@ -149,7 +154,7 @@ def test_code_belongs_to_root(config):
 
 @check(
     "Serves as process 1, where the signals arrive",
-    hint="A shell in between gets the signal and keeps it.",
+    hint="A shell in between gets the signal and keeps it. And how many processes are there below this one?",
     weight=3,
 )
 def test_serves_as_process_1(config):
@@ -159,7 +164,92 @@ def test_serves_as_process_1(config):
     line = " ".join(words).replace("=", " ")
     assert re.search(r"--host (?:0\.0\.0\.0|::)(?: |$)", line)
     assert re.search(r"--port 8000(?: |$)", line)
+    assert not re.search(r"--workers (?!1(?: |$))", line)
     _, last = stages(config)[-1]
     folders = [step["value"].strip() for step in last if step["instruction"] == "WORKDIR"]
     assert folders[-1:] == ["/srv"]
+    for step in last:
+        assert step["instruction"] != "ENV" or "WEB_CONCURRENCY" not in step["value"]
     assert "SIGKILL" not in config.text("Dockerfile")
+
+
+def transfers(steps):
+    """Return what a stage copies, as (stage or None, source, destination, whether below its name)."""
+    folder, found = "/", []
+    for step in steps:
+        value = step["value"].strip()
+        if step["instruction"] == "WORKDIR":
+            folder = normpath(join(folder, value))
+        elif step["instruction"] in ("COPY", "ADD"):
+            origin = re.search(r"--from=(\S+)", value)
+            words = re.sub(r"^(?:--\S+\s+)*", "", value)
+            *sources, target = json.loads(words) if words.startswith("[") else words.split()
+            for source in sources:
+                to = join(folder, target)
+                found.append((origin and origin[1].lower(), source, to, "--parents" in value))
+    return found
+
+
+def homes_of_main(config, number):
+    """Return the paths at which a stage has the application's main module."""
+    everything = config.dockerfile("Dockerfile")
+    names = [
+        (re.search(r"(?i)\sas\s+(\S+)", step["value"]) or ["", ""])[1].lower()
+        for step in everything
+        if step["instruction"] == "FROM"
+    ]
+    found = set()
+    for origin, source, target, parents in transfers(stages(config)[number][1]):
+        if origin is None:
+            path = normpath(source.lstrip("/") or ".")
+            rest = {".": "app/main.py", "*": "main.py", "app": "main.py", "app/*": "main.py"}.get(
+                path
+            )
+            if path == "app/main.py":
+                rest = "main.py" if target.endswith("/") else ""
+            if rest is not None:
+                found.add(normpath(join(target, "app/main.py" if parents else rest)))
+        elif origin in names[:number] or origin.isdecimal() and int(origin) < number:
+            below = names.index(origin) if origin in names else int(origin)
+            for path in homes_of_main(config, below):
+                place = normpath(join("/", source))
+                if path == place or path.startswith(place.rstrip("/") + "/"):
+                    found.add(normpath(join(target, path[len(place) :].lstrip("/"))))
+    return found
+
+
+@check(
+    "Starts as this user: finds the application and its packages",
+    hint="Be the process for a moment. Which folders may you enter, and where do you look for what you start?",
+    weight=3,
+)
+def test_finds_what_it_starts(config):
+    found = stages(config)
+    _, last = found[-1]
+    moved = any(
+        step["instruction"] == "RUN" and re.search(r"\b(?:cp|mv|ln)\b", step["value"])
+        for step in last
+    )
+    assert moved or "/srv/app/main.py" in homes_of_main(config, len(found) - 1)
+    # The home of root is closed to others.
+    for _, _, target, _ in transfers(last):
+        assert not re.match(r"/root(?:/|$)", target), target
+    text = config.text("Dockerfile")
+    for step in last:
+        of_root = installs_requirements(step) and re.search(r"\s--user\b", step["value"])
+        assert not of_root or "PYTHONUSERBASE" in text
+    environments = {
+        normpath(path) for path in re.findall(r"\bvenv\s+(?:--?\S+\s+)*(/[\w./-]+)", text)
+    }
+    told = " ".join(
+        step["value"] for step in last if step["instruction"] in ("ENV", "ENTRYPOINT", "CMD")
+    )
+    for _, source, target, _ in transfers(last):
+        top = normpath(join("/", source)).rstrip("/")
+        for environment in environments:
+            if f"{environment}/".startswith(f"{top}/"):
+                place = re.escape(normpath(join(target, environment[len(top) :].lstrip("/"))))
+                by_name = re.search(rf"(\w+)[= ][\"']?{place}[\"']?(?:\s|$)", told)
+                assert re.search(rf"{place}/(?:bin|lib)", told) or (
+                    by_name and re.search(rf"\$\{{?{by_name[1]}\}}?/bin", told)
+                )

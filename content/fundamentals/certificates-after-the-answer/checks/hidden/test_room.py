@@ -51,6 +51,23 @@ def test_answers_a_repetition_without_room(api):
 
 
 @check(
+    "Takes an order that was refused before, when it comes again",
+    hint="A client tries again with the same key. What was left behind by the order that was refused?",
+    weight=2,
+)
+def test_takes_a_refused_order_later(api):
+    taken = [order(api, "slow-full") for _ in range(8)]
+    order(api, "Zoe", key="k-10")
+    api.post("/gates/slow-full")
+    wait_until_finished(api, taken, time.monotonic() + 2)
+    again = order(api, "Zoe", key="k-10")
+    assert again.status_code == 202
+    wait_until_finished(api, [again], time.monotonic() + 2)
+    assert api.get(again.headers["location"]).json().get("state") == "done"
+    assert api.get("/rendered").json().count("Zoe") == 1
+
+
+@check(
     "Has room again when certificates have failed",
     hint="A place is taken once. On how many ways can it be given back?",
     weight=2,

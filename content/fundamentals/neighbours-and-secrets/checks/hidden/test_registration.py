@@ -32,7 +32,9 @@ def test_does_not_repeat_the_form(api):
     for form, field in [(short, "password"), (without_name, "name")]:
         reply = api.post("/people", json=form)
         assert reply.status_code == 422
-        assert [each["loc"] for each in reply.json()["detail"]] == [["body", field]]
+        (mistake,) = reply.json()["detail"]
+        assert mistake["loc"] == ["body", field]
+        assert mistake.keys() == {"type", "loc", "msg"}
         assert "dishwasher" not in reply.text
 
 

@@ -1,4 +1,4 @@
-# caught by: hidden/test_probes.py::test_gives_up_on_a_slow_store
+# caught by: hidden/test_probes.py::test_asks_once_for_all
 import os
 import threading
 from itertools import count

@@ -1,6 +1,7 @@
 # caught by: hidden/test_prefix.py::test_documents_itself
+import asyncio
 import os
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import httpx
@@ -12,23 +13,33 @@ STORE_URL = os.environ.get("STORE_URL", "http://127.0.0.1:9")
 ROOT_PATH = os.environ.get("ROOT_PATH", "").rstrip("/")
 
 health = APIRouter(prefix="/health", tags=["health"])
-client = httpx.Client(timeout=float(os.environ.get("STORE_PATIENCE", "2")), trust_env=False)
+PATIENCE = float(os.environ.get("STORE_PATIENCE", "2"))
+client = httpx.Client(timeout=PATIENCE, trust_env=False)
 
-asking = threading.Lock()
+threads = ThreadPoolExecutor(thread_name_prefix="ping")  # not the forty that serve `def` routes
+asking = asyncio.Lock()
 finished = 0
 was_there = False
 
 
-def store_is_there() -> bool:
+def ping() -> bool:
+    try:
+        return client.get(f"{STORE_URL}/ping").status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+async def store_is_there() -> bool:
     """Ask the store, or take over the answer to a question that was open on arrival."""
     global finished, was_there
     arrived, open_already = finished, asking.locked()
-    with asking:
+    async with asking:
         if open_already and finished > arrived:
             return was_there
+        asked = asyncio.get_running_loop().run_in_executor(threads, ping)
         try:
-            was_there = client.get(f"{STORE_URL}/ping").status_code == 200
-        except httpx.HTTPError:
+            was_there = await asyncio.wait_for(asked, PATIENCE)
+        except TimeoutError:
             was_there = False
         finished += 1
         return was_there
@@ -40,8 +51,8 @@ async def live() -> dict[str, str]:
 
 
 @health.get("/ready")
-def ready() -> JSONResponse:  # in a thread: the client blocks
-    if store_is_there():
+async def ready() -> JSONResponse:
+    if await store_is_there():
         return JSONResponse({"status": "ready"})
     return JSONResponse({"status": "not ready"}, 503)
 

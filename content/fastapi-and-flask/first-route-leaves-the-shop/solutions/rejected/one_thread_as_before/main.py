@@ -30,7 +30,7 @@ ORDERS = {
     ]
 }
 BLOCKED = {13}
-MEETING = threading.Barrier(3)
+MEETING = threading.Barrier(10)
 
 shop = Flask("shop")
 shop.secret_key = "only for this exercise"
@@ -109,9 +109,9 @@ def start():
 
 @shop.get("/meeting")
 def meet():
-    """Answer when three requests are here at the same time."""
+    """Answer when ten requests are here at the same time."""
     try:
-        MEETING.wait(timeout=1.2)
+        MEETING.wait(timeout=1.8)
     except threading.BrokenBarrierError:
         abort(503)
     return "met"

@@ -62,6 +62,8 @@ def refuse(request: Request, error: RequestValidationError) -> JSONResponse:
 # The router raises Starlette's exception; a handler for FastAPI's own would not see it.
 @app.exception_handler(AnyHTTPException)
 def explain(request: Request, error: AnyHTTPException) -> JSONResponse:
+    if error.status_code == 400:  # FastAPI could not even decode the body
+        return JSONResponse({"errors": {"body": "wrong"}}, 400)
     if error.status_code == 405:
         allow = READ_AND_CREATE if request.url.path == "/orders/" else READ
         return JSONResponse({"error": "not allowed"}, 405, {"Allow": allow})
