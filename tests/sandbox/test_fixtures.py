@@ -493,7 +493,15 @@ def test_tests_that_do_not_find_every_bug_do_not_pass(docker_backend: Backend, t
 
 
 def test_a_syntax_error_in_a_test_names_its_line(backend: Backend) -> None:
-    report = judge_suite(backend, "def test_it():\n    assert (\n")
+    report = judge(
+        backend,
+        SUITE,
+        {"test_shop.py": "def test_it():\n    assert (\n"},
+        kind="tests",
+        implementations=IMPLEMENTATIONS,
+        # One that uses nothing may be over before the error is heard, and then no word is shown.
+        example="def test_example(suite):\n    suite.passes_on('correct/plain')\n",
+    )
     assert report.outcome == Outcome.SYNTAX_ERROR
     assert report.line == 2
 
