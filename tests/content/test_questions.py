@@ -23,7 +23,7 @@ ROWS = 65
 """59 topics and six pitfalls."""
 QUESTIONS_AT_ONCE = 2
 SANDBOXES_AT_ONCE = 3
-"""One more than there are cores at least: many solutions wait, for a time-out or a lock."""
+"""More than a small machine has cores: many solutions wait, for a time-out or a lock."""
 
 
 @pytest.fixture(scope="module")

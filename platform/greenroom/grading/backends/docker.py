@@ -172,12 +172,13 @@ class DockerBackend:
 
     def _last_words(self, container: Container, attached: _Attached) -> str:
         """Return what the engine and the supervisor say of a boot that failed."""
-        words = attached.complaint.decode("utf-8", "replace").strip()
+        words = [attached.complaint.decode("utf-8", "replace").strip()]
         with suppress(*ENGINE_ERRORS):
             container.reload()
             state = container.attrs["State"]
-            return f"({state['Status']}, exit status {state['ExitCode']}) {state['Error']} {words}"
-        return words
+            ended = f"({state['Status']}, exit status {state['ExitCode']})"
+            words = [ended, state["Error"], *words]
+        return " ".join(filter(None, words))
 
     def _ran_out_of_memory(self, container: Container) -> bool:
         """Return whether the kernel ended a container's processes for want of memory."""
