@@ -17,7 +17,7 @@ class CuttableEngine:
         self.folder = path.parent
         self._path = path
         self._engine = engine
-        self._open: set[socket.socket] = set()
+        self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._seen: Counter[bytes] = Counter()
         self._held: dict[bytes, threading.Event] = {}
@@ -26,16 +26,21 @@ class CuttableEngine:
 
     def restore(self) -> None:
         """Let connections through again."""
-        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        listening.bind(str(self._path))
-        listening.listen()
-        self._open.add(listening)
-        self._run(self._accept, listening)
+        self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listening.bind(str(self._path))
+        self._listening.listen()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     def cut(self) -> None:
         """End every connection and refuse new ones, as an engine does that stops."""
         self._path.unlink(missing_ok=True)
-        for one in list(self._open):
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        # First: a connection that it has just accepted is ended below like all others.
+        self._accepting.join()
+        self._listening.close()
+        for one in self._open:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
         self.let_go()
@@ -67,20 +72,20 @@ class CuttableEngine:
         self._held.clear()
         self._letting_go.set()
 
-    def _run(self, target, *arguments) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self, listening: socket.socket) -> None:
+    def _accept(self) -> None:
         with suppress(OSError):
             while True:
-                client, _ = listening.accept()
+                client, _ = self._listening.accept()
                 engine = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+                self._open += client, engine
                 engine.connect(self._engine)
-                self._open |= {client, engine}
-                self._run(self._copy, client, engine)
-                self._run(self._copy, engine, client)
+                self._run(client, engine)
+                self._run(engine, client)
+
+    def _run(self, source: socket.socket, target: socket.socket) -> None:
+        thread = threading.Thread(target=self._copy, args=(source, target), daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _copy(self, source: socket.socket, target: socket.socket) -> None:
         try:
