@@ -112,8 +112,12 @@ class Server:
         """End it by a signal, and wait until it has gone."""
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait()
-            self._process = None
+            try:
+                self._process.wait(PATIENCE_SECONDS)
+            finally:
+                self._process.kill()
+                self._process.wait()
+                self._process = None
 
 
 @pytest.fixture
