@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from harness.websocket import WebSocket
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
-CHUNK_BYTES = 64 * 1024
+ORIGIN = "http://app.test"
+HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "checks"}
 GZIP_WINDOW = 47  # zlib or gzip, told apart by the header
 
 
@@ -58,12 +59,10 @@ class Api:
     def __init__(self, socket_path: str, timeout_seconds: float) -> None:
         self._socket_path = socket_path
         self._timeout_seconds = timeout_seconds
-        self._client = httpx2.Client(
-            transport=httpx2.HTTPTransport(uds=socket_path, verify=False),
-            base_url="http://app.test",
-            timeout=timeout_seconds,
-            headers={"Accept-Encoding": "identity", "User-Agent": "checks"},
-        )
+        # Not a Client: it would merge addresses, look for redirects and keep cookies, and that is a
+        # sixth of the time that a request takes.
+        self._transport = httpx2.HTTPTransport(uds=socket_path, verify=False)
+        self._extensions = {"timeout": httpx2.Timeout(timeout_seconds).as_dict()}
 
     def request(self, method: str, path: str, **options: Any) -> Reply:
         """Send one request; redirects are not followed and cookies are not kept.
@@ -77,15 +76,19 @@ class Api:
             ReplyError: the body is too large or wrongly encoded.
             httpx2.TransportError: the app did not answer in HTTP.
         """
+        headers = httpx2.Headers(HEADERS)
+        headers.update(options.pop("headers", None))
         cookies = options.pop("cookies", None)
         if cookies:
-            pairs = "; ".join(f"{name}={value}" for name, value in cookies.items())
-            options["headers"] = {**(options.get("headers") or {}), "Cookie": pairs}
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        request = httpx2.Request(
+            method, ORIGIN + path, headers=headers, extensions=self._extensions, **options
+        )
+        response = self._transport.handle_request(request)
         try:
-            with self._client.stream(method, path, **options) as response:
-                raw = _read(response)
+            raw = _read(response)
         finally:
-            self._client.cookies.clear()
+            response.close()
         content = _decoded(raw, response.headers.get("Content-Encoding", ""))
         return Reply(response.status_code, response.headers, content)
 
@@ -151,12 +154,12 @@ class Api:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._transport.close()
 
 
 def _read(response: httpx2.Response) -> bytes:
     raw = bytearray()
-    for chunk in response.iter_raw(CHUNK_BYTES):
+    for chunk in response.iter_raw():
         raw += chunk
         if len(raw) > MAX_BODY_BYTES:
             raise ReplyError(f"the body is larger than {MAX_BODY_BYTES} bytes")
