@@ -16,8 +16,6 @@ from typing import Any, NoReturn
 import pytest
 
 from harness import frames
-from harness.clock import CheckClock
-from harness.fixtures import Fixtures
 from harness.plugin import ChecksPlugin
 from harness.privileges import become
 from harness.rehearsal import rehearse_checks
@@ -73,7 +71,8 @@ class Supervisor:
         self._control.sendall(frames.encode(message))
 
     def receive_job(self) -> dict[str, Any]:
-        """Wait for the job."""
+        """Say that all is prepared, and wait for the job."""
+        self.send({"op": "parked"})
         return frames.read_frame(self._control.fileno(), MAX_JOB_BYTES)
 
     def start_app(self, env: dict[str, str], files: dict[str, str]) -> str:
@@ -127,7 +126,7 @@ class Supervisor:
 
 
 def park(control: socket.socket, checks_dir: Path, uid: int | None, *, rehearses: bool) -> NoReturn:
-    """Wait for the job, run its checks, say `done`; never returns.
+    """Prepare, wait for the job, run its checks, say `done`; never returns.
 
     Checks that are not exactly those of the job's list are the platform's mistake, not the
     candidate's: the grader then says that it is broken.
@@ -140,9 +139,7 @@ def park(control: socket.socket, checks_dir: Path, uid: int | None, *, rehearses
             rehearse_checks(checks_dir, _run_checks)
         gc.disable()  # a grader lives for a second; a collection in it only costs time
         supervisor = Supervisor(control)
-        supervisor.send({"op": "parked"})
-        job = supervisor.receive_job()
-        _run_checks(job, checks_dir, supervisor)
+        _run_checks(checks_dir, supervisor)
         supervisor.send({"op": "done"})
         code = 0
     except BaseException as error:  # noqa: BLE001 - a grader that fails says so; nothing passes
@@ -158,13 +155,9 @@ def _say_failed(control: socket.socket, error: BaseException) -> None:
     control.sendall(frames.encode({"op": "broken", "text": text}))
 
 
-def _run_checks(job: dict[str, Any], checks_dir: Path, supervisor: Any) -> None:
+def _run_checks(checks_dir: Path, supervisor: Any) -> None:
+    """Start pytest, which waits for the job before it collects, and let it run to its end."""
     os.chdir(checks_dir)
-    files = {**job["example_files"], **job["hidden_files"]}
-    for name, text in files.items():
-        path = checks_dir / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
     sys.dont_write_bytecode = True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     arguments = [
@@ -174,11 +167,10 @@ def _run_checks(job: dict[str, Any], checks_dir: Path, supervisor: Any) -> None:
         "--import-mode=importlib",
         f"--override-ini=python_files={REWRITTEN}",
         *(f"-pno:{name}" for name in UNUSED_PLUGINS),
-        *sorted({name.partition("/")[0] for name in files}),
+        str(checks_dir),
     ]
-    clock = CheckClock(float(job["limits"]["check_seconds"]))
-    fixtures = Fixtures(job, supervisor, clock)
-    plugin = ChecksPlugin(supervisor, clock, fixtures.apps)
-    pytest.main(arguments, plugins=[plugin, fixtures])
-    if sorted(plugin.collected) != sorted(job["check_ids"]):
-        raise RuntimeError(f"collected {plugin.collected}, expected {job['check_ids']}")
+    plugin = ChecksPlugin(supervisor, checks_dir)
+    pytest.main(arguments, plugins=[plugin])
+    if sorted(plugin.collected) != sorted(plugin.expected):
+        words = f"collected {plugin.collected}, expected {plugin.expected}"
+        raise RuntimeError(words) from plugin.trouble

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from harness.clock import CheckClock, CheckTimeoutError
-from harness.fixtures import Apps
+from harness.fixtures import Apps, Fixtures
 
 if TYPE_CHECKING:
     from harness.grader import Supervisor
@@ -20,14 +20,38 @@ MAX_MESSAGE_CHARACTERS = 2000
 class ChecksPlugin:
     """Runs each check within its time and reports it; knows nothing of points or the verdict."""
 
-    def __init__(self, supervisor: "Supervisor", clock: CheckClock, apps: Apps) -> None:
+    _clock: CheckClock
+    _apps: Apps
+
+    def __init__(self, supervisor: "Supervisor", checks_dir: Path) -> None:
         self._supervisor = supervisor
-        self._clock = clock
-        self._apps = apps
+        self._checks_dir = checks_dir
         self._phase = "examples"
         self._started_at = 0.0
+        self.expected: list[str] = []
+        """Ids of the checks that the job lists."""
         self.collected: list[str] = []
         """Ids of the checks that pytest found."""
+        self.trouble: BaseException | None = None
+        """An error outside of the checks."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Wait for the job: all that pytest does up to here is the same for each one."""
+        job = self._supervisor.receive_job()
+        self.expected = job["check_ids"]
+        for name, text in {**job["example_files"], **job["hidden_files"]}.items():
+            path = self._checks_dir / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        self._clock = CheckClock(float(job["limits"]["check_seconds"]))
+        fixtures = Fixtures(job, self._supervisor, self._clock)
+        self._apps = fixtures.apps
+        session.config.pluginmanager.register(fixtures)
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep an error that pytest itself would only turn into an exit status."""
+        self.trouble = excinfo.value
 
     def pytest_collect_file(
         self, file_path: Path, parent: pytest.Collector

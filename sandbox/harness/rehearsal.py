@@ -102,8 +102,13 @@ async def _request(app: fastapi.FastAPI, method: str, path: str, body: bytes) ->
 class _Stage:
     """Stands in for the supervisor: its app answers every request alike."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, job: dict[str, Any]) -> None:
         self._path = path
+        self._job = job
+
+    def receive_job(self) -> dict[str, Any]:
+        """Return the job of the rehearsal."""
+        return self._job
 
     def send(self, message: dict[str, Any]) -> None:
         """Take a message and do nothing."""
@@ -120,9 +125,7 @@ class _Stage:
         return str(self._path)
 
 
-def rehearse_checks(
-    checks_dir: Path, run: Callable[[dict[str, Any], Path, "Supervisor | _Stage"], None]
-) -> None:
+def rehearse_checks(checks_dir: Path, run: Callable[[Path, "Supervisor | _Stage"], None]) -> None:
     """Run two small checks against a socket that answers every request alike."""
     path = checks_dir / "rehearsal.sock"
     with closing(socket.socket(socket.AF_UNIX)) as listening:
@@ -138,7 +141,7 @@ def rehearse_checks(
             "example_files": {"examples/test_rehearsal.py": CHECKS},
             "hidden_files": {},
         }
-        run(job, checks_dir, _Stage(path))
+        run(checks_dir, _Stage(path, job))
     path.unlink()
     shutil.rmtree(checks_dir / "examples")
 
