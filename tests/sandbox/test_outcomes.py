@@ -98,6 +98,15 @@ def test_a_segmentation_fault_is_a_crash(backend: Backend) -> None:
     assert "SIGSEGV" in (report.message or "")
 
 
+def test_an_answer_that_is_no_http_is_not_called_an_end_of_the_process(backend: Backend) -> None:
+    line = "import fastapi; return fastapi.Response(headers={'X-Word': 'one line\\nand another'})"
+    report = judge(backend, with_handler(line), mode=Mode.RUN)
+
+    assert report.outcome == Outcome.CRASHED
+    assert "no check can read" in (report.message or "")
+    assert "process" not in (report.message or "")
+
+
 def test_an_endless_loop_in_a_handler_says_which_limit_it_met(backend: Backend) -> None:
     endless = RIGHT.replace("def echo", "async def echo").replace(
         "    return word", "    while True:\n        pass"

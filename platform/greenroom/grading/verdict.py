@@ -153,8 +153,9 @@ def _ending_by_checks(
             Outcome.TIMED_OUT, f"A check waited longer than {seconds:g} seconds for an answer."
         )
     if CheckOutcome.CRASHED in outcomes:
-        how = raw.exit or UNKNOWN_END
-        return _Ending(Outcome.CRASHED, f"The code stopped while a check used it ({how}).")
+        # Without a status the code may as well run on, and have sent what is no HTTP.
+        how = f" ({raw.exit})" if raw.exit else ", or sent an answer that no check can read"
+        return _Ending(Outcome.CRASHED, f"The code stopped while a check used it{how}.")
     return _Ending(Outcome.FAILED)
 
 
