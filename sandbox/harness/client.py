@@ -53,6 +53,25 @@ class Reply:
         return f"<Reply {self.status_code}, {len(self.content)} bytes>"
 
 
+class Begun:
+    """An HTTP response whose status and headers have come, and whose body is not read yet."""
+
+    def __init__(self, response: httpx2.Response) -> None:
+        self._response = response
+        self.status_code = response.status_code
+        self.headers = response.headers
+
+    def read(self) -> Reply:
+        """Read the body to its end; call it once.
+
+        Raises:
+            ReplyError: the body is too large or wrongly encoded.
+            httpx2.TransportError: the app ended it too early.
+        """
+        content = _decoded(_read(self._response), self.headers.get("Content-Encoding", ""))
+        return Reply(self.status_code, self.headers, content)
+
+
 class Api:
     """Speaks HTTP to the candidate's app over its unix socket."""
 
@@ -76,6 +95,15 @@ class Api:
             ReplyError: the body is too large or wrongly encoded.
             httpx2.TransportError: the app did not answer in HTTP.
         """
+        with self.begun(method, path, **options) as answer:
+            return answer.read()
+
+    @contextmanager
+    def begun(self, method: str, path: str, **options: Any) -> Iterator["Begun"]:
+        """Send one request and give its answer as soon as that begins; the block's end hangs up.
+
+        Args and errors are those of `request`.
+        """
         headers = httpx2.Headers(HEADERS)
         headers.update(options.pop("headers", None))
         cookies = options.pop("cookies", None)
@@ -86,11 +114,9 @@ class Api:
         )
         response = self._transport.handle_request(request)
         try:
-            raw = _read(response)
+            yield Begun(response)
         finally:
             response.close()
-        content = _decoded(raw, response.headers.get("Content-Encoding", ""))
-        return Reply(response.status_code, response.headers, content)
 
     def get(self, path: str, **options: Any) -> Reply:
         """Send a GET."""

@@ -224,6 +224,51 @@ def test_a_check_measures_statements_pauses_and_memory(backend: Backend) -> None
     assert_passes(judge(backend, GAUGES, {"main.py": MEASURED}))
 
 
+STREAMS = """
+import asyncio
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+
+app = FastAPI()
+opened = asyncio.Event()
+left = []
+
+@app.get("/stream")
+async def stream():
+    async def lines():
+        try:
+            yield "started\\n"
+            await opened.wait()
+            yield "opened\\n"
+        finally:
+            left.append(opened.is_set())
+    return StreamingResponse(lines(), headers={"X-Kind": "lines"})
+
+@app.post("/open")
+async def open_gate():
+    opened.set()
+
+@app.get("/left")
+async def show_left():
+    return left
+"""
+
+
+def test_an_answer_that_has_begun_can_be_read_later_or_left(backend: Backend) -> None:
+    check = """def test_it(api):
+    with api.begun("GET", "/stream", headers={"X-One": "1"}) as answer:
+        assert answer.status_code == 200
+    while not api.get("/left").json():
+        pass
+    with api.begun("GET", "/stream") as answer:
+        assert answer.headers["x-kind"] == "lines"
+        api.post("/open")
+        assert answer.read().text == "started\\nopened\\n"
+    assert api.get("/left").json() == [False, True]
+"""
+    assert_passes(judge(backend, check, {"main.py": STREAMS}))
+
+
 CALLER = """
 import os
 import httpx2

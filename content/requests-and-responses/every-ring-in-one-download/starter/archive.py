@@ -9,19 +9,21 @@ from fastapi import APIRouter
 CONNECTIONS = 2
 BATCH = 500
 COLUMNS = ("ring", "species", "place", "remark")
-# How many recoveries there are of a year. In 1999 the second batch waits for the gate, for a second
-# at most; in 2001 the third batch fails.
-SIZES = {2023: 2, 2024: 3, 2010: 10_000, 1999: 1200, 2001: 1500}
+# How many recoveries there are of a year. In 1998 the first batch waits for the gate, and in 1999 the
+# second one, for a second at most; in 2001 the third batch fails.
+SIZES = {2023: 2, 2024: 3, 2010: 10_000, 1998: 2, 1999: 1200, 2001: 1500}
 NOTES = {
     "heath": "Wind from the west.\nTwo nets open.\n",
     "reed": "Fog.\nNo nets.\nCoffee: très bon.",
 }
+LONG_NOTES = {"dunes": 400}  # how many lines; each is long
 
 router = APIRouter()
 lock = threading.Lock()
 gate = threading.Event()
 connections: list["Connection"] = []
-files: list[io.StringIO] = []
+files: list[io.TextIOBase] = []
+waiting = threading.Event()
 gate_was: list[bool] = []
 
 
@@ -57,7 +59,8 @@ class Connection:
         """
         if self not in connections:
             raise RuntimeError("this connection is closed")
-        if self._next == BATCH and self._year == 1999:
+        if (self._year, self._next) in ((1998, 0), (1999, BATCH)):
+            waiting.set()
             gate_was.append(gate.wait(1))
         if self._next == 2 * BATCH and self._year == 2001:
             raise ArchiveError("a page of the archive is torn")
@@ -72,6 +75,22 @@ class Connection:
                 connections.remove(self)
 
 
+class LongFile(io.TextIOBase):
+    """A text file that is too long for the memory: each line is made when it is read."""
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+
+    def readline(self, size: int = -1) -> str:
+        """Return the next line, an empty text after the last; a size does not count."""
+        if self.closed:
+            raise ValueError("this file is closed")
+        if self._left == 0:
+            return ""
+        self._left -= 1
+        return "Fog until noon. " * 500 + "\n"
+
+
 def connect(year: int) -> Connection:
     """Open a connection for the recoveries of a year. Raises NoConnectionError."""
     with lock:
@@ -82,11 +101,14 @@ def connect(year: int) -> Connection:
         return connection
 
 
-def open_notes(hide: str) -> io.StringIO:
-    """Open the notes of a hide, as a text file of lines. Raises FileNotFoundError."""
-    if hide not in NOTES:
+def open_notes(hide: str) -> io.TextIOBase:
+    """Open the notes of a hide, as a text file to be read line by line. Raises FileNotFoundError."""
+    if hide in LONG_NOTES:
+        file = LongFile(LONG_NOTES[hide])
+    elif hide in NOTES:
+        file = io.StringIO(NOTES[hide])
+    else:
         raise FileNotFoundError(hide)
-    file = io.StringIO(NOTES[hide])
     files.append(file)
     return file
 
@@ -94,7 +116,8 @@ def open_notes(hide: str) -> io.StringIO:
 def _recovery(year: int, number: int) -> Recovery:
     ring = f"{year}-{number:06}"
     if year == 2024:
-        return Recovery(ring, "Blåmeis", 'Lake "Little Ear", east', f"first line\nline, {number}")
+        place = 'Lake "Little Ear", east' if number else '"Little Ear"'
+        return Recovery(ring, "Blåmeis", place, f"first line\nline, {number}")
     remark = "alive"
     if year == 2010:
         remark = f"found by walker {number}, " + "who has sent the ring in a letter; " * 6
@@ -103,15 +126,16 @@ def _recovery(year: int, number: int) -> Recovery:
 
 @router.get("/archive")
 async def show_archive() -> dict:
-    """Tell what is open, and whether the gate was opened in time. For the checks only."""
+    """Tell what is open, and what was seen of the gate. For the checks only."""
     return {
         "connections": len(connections),
         "files": sum(not file.closed for file in files),
+        "waits": waiting.is_set(),
         "gate": gate_was,
     }
 
 
 @router.post("/gate")
 async def open_gate() -> None:
-    """Let the second batch of 1999 go on. For the checks only."""
+    """Let the batches that wait for the gate go on. For the checks only."""
     gate.set()

@@ -11,17 +11,9 @@ from harness import check
     weight=3,
 )
 def test_lets_a_stream_begin(api):
-    opened = []
-
-    def open_gate(event, info):
-        """Open the gate as soon as the headers of the stream are there."""
-        if event.endswith("receive_response_headers.complete") and not opened:
-            opened.append(True)
-            api.post("/gates/live")
-
-    reply = api.get("/live/live", extensions={"trace": open_gate})
-    assert opened
-    assert reply.text.splitlines() == ["started", "opened"]
+    with api.begun("GET", "/live/live") as stream:
+        api.post("/gates/live")
+        assert stream.read().text.splitlines() == ["started", "opened"]
 
 
 @check(
