@@ -90,6 +90,10 @@ def test_ignores_other_programs(solution):
 def test_does_not_debug_in_production(solution):
     for stage in [{}, {"DOME_STAGE": "production"}]:
         assert named(solution.call("load", {**GOOD, **stage, "DOME_DEBUG": "on"})) == {"DOME_DEBUG"}
+    bad = {**GOOD, "DOME_DEBUG": "true", "DOME_SEATS": "many"}
+    assert named(solution.call("load", bad)) == {"DOME_SEATS"}
+    missing = {**GOOD, "DOME_DEBUG": "true", "DOME_DATABASE_HOST": ""}
+    assert named(solution.call("load", missing)) == {"DOME_DATABASE_HOST"}
     loaded = solution.call("load", {**GOOD, "DOME_DEBUG": "off"})
     assert loaded.get("debug") is False
     assert loaded["stage"] == "production"

@@ -49,7 +49,8 @@ def test_splits_the_languages(solution):
 )
 def test_takes_empty_for_not_set(solution):
     environ = {**GOOD, "DOME_SEATS": "", "DOME_DATABASE_PORT": "", "DOME_LANGUAGES": ""}
-    loaded = solution.call("load", environ, "DOME_SEATS=55\nDOME_DEBUG=\n")
+    dotenv = "DOME_SEATS=55\nDOME_DEBUG=\n"
+    loaded = solution.call("load", {**environ, "DOME_SEAT": ""}, f"{dotenv}DOME_PORT=\n")
     assert loaded.get("seats") == 55
     assert loaded["database_port"] == 5432
     assert loaded["languages"] == ["en"]

@@ -77,8 +77,10 @@ def test_waiting_needs_no_place(api):
     book_v1(api, day, 9)
     assert status(api, book_v2(api, day, 4)) == "waiting"
     assert api.get(f"/v1/days/{day}").json()["free"] == 3
-    number = book_v1(api, day, 2)
-    assert api.patch(f"/v1/bookings/{number}", json={"people": 3}).status_code == 200
+    assert status(api, book_v2(api, day, 1)) == "confirmed"
+    number = book_v1(api, day, 1)
+    assert api.patch(f"/v1/bookings/{number}", json={"people": 2}).status_code == 200
+    assert api.patch(f"/v1/bookings/{number}", json={"people": 3}).status_code == 409
     full = api.post("/v1/bookings", json={"name": "Gus", "day": day, "people": 1})
     assert full.status_code == 409
 
@@ -95,8 +97,50 @@ def test_keeps_what_version_1_does_not_know(api):
     shown = api.get(f"/v2/bookings/{number}").json()
     assert shown["contact"] == {"name": "Hal", "phone": "555 02"}
     assert (shown["adults"], shown["children"]) == (2, 2)
-    assert api.patch(f"/v1/bookings/{number}", json={"people": 2}).status_code == 409
-    assert api.get(f"/v2/bookings/{number}").json() == shown
+    assert api.patch(f"/v1/bookings/{number}", json={"people": 12}).status_code == 200
+    shown = api.get(f"/v2/bookings/{number}").json()
+    assert (shown["adults"], shown["children"]) == (10, 2)
+
+
+@check(
+    "Changes nothing when it refuses a change",
+    hint="A change has two parts. Do you know that both of them are possible before you begin with one?",
+    weight=2,
+)
+def test_refused_changes_nothing(api):
+    day = "2026-06-10"
+    book_v1(api, day, 6)
+    number = book_v2(api, day, 2, children=1)
+    before = api.get(f"/v2/bookings/{number}").json()
+    for people in [12, 1]:  # more than there are places for, and nobody beside the child
+        change = {"name": "Ida", "people": people}
+        assert api.patch(f"/v1/bookings/{number}", json=change).status_code == 409
+        assert api.get(f"/v2/bookings/{number}").json() == before
+
+
+@check(
+    "Has bounds in version 2 for what comes in",
+    hint="Try the smallest and the longest value of each field, and the one beyond it.",
+    weight=2,
+)
+def test_has_bounds(api):
+    contact = {"name": "B" * 60, "phone": "5" * 30}
+    new = {"contact": contact, "day": "2026-06-11", "adults": 1}
+    made = api.post("/v2/bookings", json=new)
+    assert made.status_code == 201
+    assert (made.json()["contact"], made.json()["children"]) == (contact, 0)
+    made = api.post("/v2/bookings", json={**new, "contact": {"name": "B"}})
+    assert made.json()["contact"] == {"name": "B", "phone": None}
+    wrong = [
+        *[{"contact": {**contact, "name": name}} for name in ["", "B" * 61]],
+        *[{"contact": {**contact, "phone": phone}} for phone in ["", "5" * 31]],
+        {"adults": 0},
+        {"children": -1},
+        {"adults": 10, "children": 3},
+    ]
+    for change in wrong:
+        assert api.post("/v2/bookings", json={**new, **change}).status_code == 422
+    assert api.get(f"/v2/days/{new['day']}").json()["free"] == 10
 
 
 @check(

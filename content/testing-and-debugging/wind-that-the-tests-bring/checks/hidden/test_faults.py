@@ -27,12 +27,12 @@ def test_passes_on_every_right_one(suite):
 
 
 @check(
-    "Notices that a permitted wind stops the car",
-    hint="How much wind is the most that a cabin may start in? Let it blow exactly so.",
-    weight=2,
+    "Notices that nobody can stop when nobody may start",
+    hint="On which days may no cabin start, and what must be possible even then?",
+    weight=3,
 )
-def test_wind_limit(suite):
-    assert finds(suite, "broken/limit_is_refused"), "the fault was not noticed"
+def test_stop(suite):
+    assert finds(suite, "broken/stop_looks_first"), "the fault was not noticed"
 
 
 @check(

@@ -4,7 +4,7 @@ from harness import check
 
 RIGHT = ("correct/by_desk", "correct/by_routes")
 FAULTY = (
-    "broken/limit_is_refused",
+    "broken/stop_looks_first",
     "broken/last_day_is_over",
     "broken/starts_before_it_looks",
     "broken/silence_is_no_wind",

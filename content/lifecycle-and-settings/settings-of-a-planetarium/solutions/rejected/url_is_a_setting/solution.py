@@ -71,7 +71,8 @@ class Settings(BaseSettings):
 def unknown_names() -> list[str]:
     """Return names with our prefix that are no settings: most likely misspelt ones."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    names = {*os.environ, *dotenv_values(".env")}
+    found = [*os.environ.items(), *dotenv_values(".env").items()]
+    names = {name for name, value in found if value}
     return sorted(name for name in names if name.startswith(PREFIX) and name not in known)
 
 

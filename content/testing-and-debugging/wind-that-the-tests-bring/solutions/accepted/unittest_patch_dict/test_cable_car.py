@@ -63,7 +63,9 @@ class WithBadge(CableCarTest):
         self.sensor.wind.side_effect = parts.SensorError
         self.refused_with(503)
 
-    def test_stops(self):
+    def test_stops_whatever_the_licence_and_the_wind(self):
+        self.licensed_until(date(2031, 1, 30))
+        self.sensor.wind.return_value = 99
         self.assertEqual(self.client.post("/stop").status_code, 204)
         self.motor.stop.assert_called_once_with()
 

@@ -60,7 +60,7 @@ def test_rides():
 
 
 def test_stops():
-    saved, motor = set_up()
+    saved, motor = set_up(kmh=90, licensed_until=date(2031, 5, 3))
     assert client.post("/stop").status_code == 204
     assert motor.calls == 1
     tear_down(saved)
