@@ -10,6 +10,9 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "sqlite:///shed.db")
 DEPOSITS_URL = os.environ.get("DEPOSITS_URL", "http://127.0.0.1:9")
 
 
+office = httpx2.Client(base_url=DEPOSITS_URL)
+
+
 class Base(DeclarativeBase):
     pass
 
@@ -33,6 +36,6 @@ class DepositRefusedError(Exception):
 
 def hold_deposit(borrower: str) -> None:
     """Ask the deposit office, which takes its time. Raises DepositRefusedError."""
-    answer = httpx2.post(f"{DEPOSITS_URL}/holds", json={"borrower": borrower})
+    answer = office.post("/holds", json={"borrower": borrower})
     if answer.status_code != 200:
         raise DepositRefusedError(borrower)

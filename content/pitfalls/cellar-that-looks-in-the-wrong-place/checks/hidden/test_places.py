@@ -18,7 +18,10 @@ def test_takes_all_filters(api):
     assert numbers(api.get("/wheels?kind=Alp&kind=Smoke&min_days=41")) == [2, 3]
     assert numbers(api.get("/wheels?kind=Alp&kind=Smoke&turned=true")) == [1, 3]
     assert numbers(api.get("/wheels?kind=Stilton")) == []
-    assert {1, 2, 3} <= set(numbers(api.get("/wheels")))
+    every = api.get("/wheels")
+    assert {1, 2, 3} <= set(numbers(every))
+    not_turned = [wheel["number"] for wheel in every.json() if not wheel["turned"]]
+    assert numbers(api.get("/wheels?turned=false")) == not_turned
     assert api.get("/wheels?min_days=-1").status_code == 422
 
 
@@ -54,6 +57,9 @@ def test_takes_notes_from_the_body(api):
     assert api.post("/wheels/2/notes?text=two").status_code == 422
     assert api.post("/wheels/2/notes", json="three").status_code == 422
     assert api.post("/wheels/2/notes", json={"text": "four", "number": 3}).status_code == 422
+    assert api.post("/wheels/2/notes", json={"text": ""}).status_code == 422
+    assert api.post("/wheels/2/notes", json={"text": "a" * 201}).status_code == 422
+    assert api.post("/wheels/1000/notes", json={"text": "five"}).status_code == 404
     both = api.post("/wheels/2/notes?text=five", json={"text": "six"})
     assert both.json() == {"number": 2, "notes": ["one", "six"]}
 
@@ -78,7 +84,13 @@ def test_replaces_the_wheel_of_the_path(api):
     other = api.put("/wheels/6", json={"number": 7, "kind": "Mould", "days": 1})
     assert other.status_code == 422
     assert api.get("/wheels/7").json() == before
-    assert api.put("/wheels/600", json={"kind": "Mould", "days": 1}).status_code == 404
+    whole = {"kind": "Mould", "days": 1}
+    for wrong in [{"days": -1}, {"kind": ""}, {"kind": "a" * 41}]:
+        assert api.put("/wheels/6", json={**whole, **wrong}).status_code == 422
+    for key in whole:
+        assert api.put("/wheels/6", json={key: whole[key]}).status_code == 422
+    assert api.get("/wheels/6").json() == new.json()
+    assert api.put("/wheels/600", json=whole).status_code == 404
 
 
 @check(
@@ -94,7 +106,8 @@ def test_tries_a_move_out(api):
     assert api.get("/wheels/4").json() == before
     assert api.post("/wheels/4/move", json={"shelf": "north/2", "dry_run": True}).status_code == 422
     assert api.post("/wheels/4/move?shelf=north/2").status_code == 422
-    assert api.post("/wheels/4/move", json={"shelf": "attic"}).status_code == 404
+    for path in ("/wheels/4/move", "/wheels/4/move?dry_run=true"):
+        assert api.post(path, json={"shelf": "attic"}).status_code == 404
     assert api.get("/wheels/4").json() == before
     moved = api.post("/wheels/4/move", json={"shelf": "south/1"})
     assert moved.json() == {**before, "shelf": "south/1"}
@@ -115,7 +128,7 @@ def test_finds_shelves(api):
 
 @check(
     "Sells all wheels that the query names, or none",
-    hint="One of them does not exist. What has your code done by the time it notices?",
+    hint="One of them does not exist, or is named twice: what has your code done by the time it notices?",
     weight=3,
 )
 def test_sells_all_or_none(api):

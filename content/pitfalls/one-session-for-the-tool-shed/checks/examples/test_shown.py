@@ -20,5 +20,6 @@ def test_lends_a_tool(fresh_api, upstream, shared_files):
     assert (reply.status_code, reply.json()) == (200, {**tool, "borrower": "Ada"})
     assert api.get("/tools").json() == [{**tool, "borrower": "Ada"}]
     assert api.post("/tools/1/loan", json={"borrower": "Ben"}).status_code == 409
+    assert len(upstream.requests("POST", "/holds")) == 1, "the office was asked"
     assert api.get("/journal").json() == ["Ada took Hedge trimmer"]
     assert api.post("/tools/2/loan", json={"borrower": "Ben"}).status_code == 404

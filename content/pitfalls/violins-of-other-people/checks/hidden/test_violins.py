@@ -65,7 +65,9 @@ def test_a_repair_of_another_instrument(api):
 )
 def test_the_owner_stays(api):
     path, number = bring(api, "ada", "cedar fiddle", "lena")
-    for more in [{"owner": "ben"}, {"name": "elm fiddle", "owner": "ben"}, {"id": 7}]:
+    more_than_allowed = [{"owner": "ben"}, {"name": "elm fiddle", "owner": "ben"}, {"id": 7}]
+    wrong = [{"luthier": "nobody"}, {"name": ""}, {"name": "a" * 61}]
+    for more in more_than_allowed + wrong:
         assert call(api, "ada", "PATCH", path, json=more).status_code == 422
     kept = {"id": number, "name": "cedar fiddle", "owner": "ada", "luthier": "lena"}
     assert instrument(api, "ada", path) == kept
@@ -135,7 +137,13 @@ def test_says_nothing(api):
     replies = [call(api, "ben", "POST", f"{one}/repairs", json=new) for one in (path, nothing)]
     assert [reply.status_code for reply in replies] == [404, 404]
     assert replies[0].content == replies[1].content
-    assert instrument(api, "ada", path)["name"] == "pine fiddle"
+    for who in ["ben", "max"]:
+        orders = [{"ids": [each], "luthier": "max"} for each in (number, 999_999)]
+        replies = [call(api, who, "POST", "/hand-over", json=order) for order in orders]
+        assert [reply.status_code for reply in replies] == [404, 404]
+        assert replies[0].content == replies[1].content
+    kept = {"id": number, "name": "pine fiddle", "owner": "ada", "luthier": "lena"}
+    assert instrument(api, "ada", path) == kept
 
 
 @check(
@@ -149,6 +157,8 @@ def test_seeing_is_not_changing(api):
     assert call(api, "lena", "DELETE", path).status_code == 403
     order = {"ids": [number], "luthier": "max"}
     assert call(api, "lena", "POST", "/hand-over", json=order).status_code == 403
+    new = {"name": "fir fiddle", "luthier": "lena"}
+    assert call(api, "lena", "POST", "/instruments", json=new).status_code == 403
     new = {"text": "polish", "cents": 1}
     assert call(api, "ada", "POST", f"{path}/repairs", json=new).status_code == 403
     kept = {"id": number, "name": "rosewood fiddle", "owner": "ada", "luthier": "lena"}

@@ -83,8 +83,9 @@ def show_newest(session: Db) -> ToolOut:
 def lend(tool: Found, loan: Loan, session: Db) -> ToolOut:
     if tool.borrower is not None:
         raise HTTPException(409, "Somebody has it")
+    session.rollback()  # nothing is written yet; while we wait, others can have the connection
     try:
-        hold_deposit(loan.borrower)  # nothing is written yet, so nobody waits for us
+        hold_deposit(loan.borrower)
     except DepositRefusedError:
         raise HTTPException(402, "The deposit was refused") from None
     tool.borrower = loan.borrower

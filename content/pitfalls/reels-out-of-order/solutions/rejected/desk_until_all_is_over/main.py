@@ -19,7 +19,7 @@ class ClosedSign:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         app = self.app
         if scope["type"] == "http" and vault.sign["closed"]:
-            if not scope["path"].startswith("/vault"):
+            if not f"{scope['path']}/".startswith("/vault/"):
                 app = JSONResponse({"detail": "The archive is closed"}, 503)
         await app(scope, receive, send)
 

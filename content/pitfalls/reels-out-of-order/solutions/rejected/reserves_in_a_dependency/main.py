@@ -16,7 +16,7 @@ numbers = count(1)
 
 @app.middleware("http")
 async def closed_sign(request: Request, call_next):
-    if vault.sign["closed"] and not request.url.path.startswith("/vault"):
+    if vault.sign["closed"] and not f"{request.url.path}/".startswith("/vault/"):
         return JSONResponse({"detail": "The archive is closed"}, 503)
     return await call_next(request)
 

@@ -10,7 +10,7 @@ from fastapi import BackgroundTasks, Body, Depends, FastAPI, Header, HTTPExcepti
 
 
 def look_at_the_sign(request: Request):
-    if vault.sign["closed"] and not request.url.path.startswith("/vault"):
+    if vault.sign["closed"] and not f"{request.url.path}/".startswith("/vault/"):
         raise HTTPException(503, "The archive is closed")
 
 

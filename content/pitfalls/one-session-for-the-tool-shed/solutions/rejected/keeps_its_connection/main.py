@@ -1,4 +1,5 @@
-# caught by: hidden/test_shed.py::test_refused_loan
+# caught by: hidden/test_shed.py::test_others_go_on
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, HTTPException
@@ -13,7 +14,7 @@ from outside import (
 from pydantic import BaseModel, Field
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy.orm import Session
 
 engine = create_engine(DATABASE_URL)
 Base.metadata.create_all(engine)
@@ -35,10 +36,12 @@ class ToolOut(BaseModel, from_attributes=True):
     borrower: str | None
 
 
-get_session = scoped_session(sessionmaker(engine))  # the session of this thread
+def get_session() -> Iterator[Session]:
+    with Session(engine) as session:  # closing gives up whatever was not committed
+        yield session
 
 
-Db = Annotated[Session, Depends(lambda: get_session())]
+Db = Annotated[Session, Depends(get_session)]
 
 
 def find(tool_id: int, session: Db) -> Tool:
@@ -58,7 +61,6 @@ def add_tool(new: NewTool, session: Db) -> ToolOut:
     try:
         session.commit()
     except IntegrityError:
-        session.rollback()
         raise HTTPException(409, "There is a tool with this name") from None
     return tool
 
@@ -80,12 +82,12 @@ def show_newest(session: Db) -> ToolOut:
 def lend(tool: Found, loan: Loan, session: Db) -> ToolOut:
     if tool.borrower is not None:
         raise HTTPException(409, "Somebody has it")
-    tool.borrower = loan.borrower
-    session.add(Entry(text=f"{loan.borrower} took {tool.name}"))
     try:
-        hold_deposit(loan.borrower)
+        hold_deposit(loan.borrower)  # nothing is written yet, so nobody waits for us
     except DepositRefusedError:
         raise HTTPException(402, "The deposit was refused") from None
+    tool.borrower = loan.borrower
+    session.add(Entry(text=f"{loan.borrower} took {tool.name}"))
     session.commit()
     return tool
 
