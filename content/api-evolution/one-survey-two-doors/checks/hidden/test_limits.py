@@ -15,9 +15,9 @@ def ask(api, query, headers=None):
     return body["data"]
 
 
-def errors_of(api, query):
+def errors_of(api, query, variables=None):
     """Send a query that is refused; return the messages."""
-    reply = api.post("/graphql", json={"query": query})
+    reply = api.post("/graphql", json={"query": query, "variables": variables})
     assert reply.status_code == 200
     assert reply.json().get("errors"), "a query was answered that should be refused"
     return [error["message"] for error in reply.json()["errors"]]
@@ -36,6 +36,7 @@ def test_refuses_what_is_too_deep(api):
         for query in [
             "{organs(limit: 1) {builder {organs {builder {organs {id}}}}}}",
             "{organs(limit: 1) {...F}} fragment F on Organ {builder {organs {builder {organs {id}}}}}",
+            "{organs(limit: 1) {__a: builder {organs {__b: builder {organs {id}}}}}}",
             "{organ(id: 1) {builder {organs {builder {organs {id}}}}} organs {id}}",
             "{organs {...F}} fragment F on Organ {builder {organs {...F}}}",
         ]:
@@ -103,6 +104,7 @@ def test_holds_mutations_to_the_rules(api):
         (KEY, 'place: "X", stops: 201, builderId: 99', "INVALID"),
         (KEY, 'place: "X", stops: 0', "INVALID"),
         (KEY, 'place: "X", stops: 4, builderId: 99', "NO_SUCH_BUILDER"),
+        (KEY, 'place: "X", stops: 4, builderId: 0', "NO_SUCH_BUILDER"),
     ]
     for headers, arguments, problem in ways:
         query = f"mutation {{addOrgan({arguments}) {{organ {{id}} problem}}}}"
@@ -130,8 +132,10 @@ def test_says_nothing_of_its_inside(api):
 
 @check(
     "Helps those who made a mistake in their query",
-    hint="Not every error comes from an exception of yours. Which ones may a client read?",
+    hint="Not every error comes from an exception of yours. Which ones may a client read? And if a variable is wrong?",
 )
 def test_helps_with_mistakes(api):
     assert "pipez" in " ".join(errors_of(api, "{organs {pipez}}"))
     assert "lots" in " ".join(errors_of(api, '{organs(limit: "lots") {id}}'))
+    query = "query ($many: Int!) {organs(limit: $many) {id}}"
+    assert "many" in " ".join(errors_of(api, query, {"many": "heaps"}))

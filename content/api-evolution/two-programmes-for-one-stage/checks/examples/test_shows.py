@@ -23,6 +23,7 @@ def test_shows_two_versions(api):
     made = api.post("/v2/shows", json=new)
     assert made.status_code == 201
     assert made.json() == {"id": 4, **new}
+    assert api.post("/v2/shows", json={**new, "age_from": None}).status_code == 422
 
 
 @check(

@@ -17,7 +17,7 @@ def lines(shared_files, count):
 
 @check(
     "Makes an id of its own when the one it gets is malformed",
-    hint="Which part of the text does your rule look at: its beginning, or all of it?",
+    hint="Does your rule look at all of the text, or at its beginning? And which characters does it let in?",
     weight=2,
 )
 def test_malformed(api):

@@ -41,8 +41,8 @@ def test_closing(suite):
 
 
 @check(
-    "Notices that kilns wait for each other",
-    hint="Hold one request where you want it. Who must not mind?",
+    "Notices that kilns wait for each other, and ends itself",
+    hint="Hold one request where you want it. Who must not mind? And for how long does your test wait?",
     weight=3,
 )
 def test_kilns_apart(suite):
@@ -50,12 +50,12 @@ def test_kilns_apart(suite):
 
 
 @check(
-    "Notices what a failure leaves behind, and ends itself",
-    hint="What comes after a failed request, at the same place? And for how long do you wait for it?",
+    "Notices what a failure leaves behind",
+    hint="How much should be free again after a failure? Ask for all of it.",
     weight=3,
 )
 def test_failure(suite):
-    assert suite.fails_on("broken/failure_keeps_the_kiln"), "the fault was not noticed"
+    assert suite.fails_on("broken/failure_keeps_a_place"), "the fault was not noticed"
 
 
 @check(

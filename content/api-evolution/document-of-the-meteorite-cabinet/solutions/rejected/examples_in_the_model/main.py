@@ -92,7 +92,7 @@ MISSING = {404: {"model": Problem, "description": "There is no such stone"}}
 CLOSED = {401: {"model": Problem, "description": "A key is needed"}}
 
 stones = APIRouter(tags=["stones"], responses=WRONG)
-loans = APIRouter(tags=["loans"], responses=WRONG)
+loans = APIRouter(tags=["loans"])
 desk = APIRouter(prefix="/desk", include_in_schema=False, dependencies=[Security(check_key)])
 
 
@@ -133,7 +133,7 @@ def list_loans() -> list[Loan]:
     status_code=201,
     operation_id="add_loan",
     dependencies=[Security(check_key)],
-    responses={**CLOSED, **MISSING},
+    responses={**CLOSED, **MISSING, **WRONG},
 )
 def add_loan(new: NewLoan) -> Loan:
     if new.stone_id not in STONES:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import strawberry
 from fastapi import Depends, FastAPI, Header, HTTPException
+from graphql import GraphQLError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
@@ -272,12 +273,17 @@ class Mutation:
         return AddOrganPayload(organ=OrganType.of(row))
 
 
+def is_unexpected(error: GraphQLError) -> bool:
+    """Tell an exception from what GraphQL says; about a variable it says it with an original error."""
+    return not isinstance(error.original_error, GraphQLError | None)
+
+
 schema = strawberry.Schema(
     Query,
     Mutation,
     extensions=[
         lambda: QueryDepthLimiter(max_depth=4),  # it does not count the innermost level
-        lambda: MaskErrors(should_mask_error=lambda error: error.original_error is not None),
+        lambda: MaskErrors(should_mask_error=is_unexpected),
     ],
 )
 app.include_router(GraphQLRouter(schema, context_getter=get_context), prefix="/graphql")

@@ -14,7 +14,10 @@ def create_app(store: Store) -> FastAPI:
     async def lifespan(app: FastAPI):
         await store.open()
         try:
-            yield {"locks": {"north": asyncio.Lock(), "south": asyncio.Lock()}}
+            yield {
+                "locks": {"north": asyncio.Lock(), "south": asyncio.Lock()},
+                "free": {"north": PLACES, "south": PLACES},
+            }
         finally:
             await store.close()
 
@@ -22,17 +25,17 @@ def create_app(store: Store) -> FastAPI:
 
     @app.post("/kilns/{kiln}/pieces", status_code=201)
     async def add(request: Request, kiln: Kiln, piece: str = Body(embed=True)):
-        lock = request.state.locks[kiln]
-        await lock.acquire()
-        there = await store.pieces(kiln)
-        if piece in there or len(there) >= PLACES:
-            lock.release()
-            raise HTTPException(409, "It does not go in")
-        try:
-            await store.put(kiln, piece)
-        except StoreError:
-            raise HTTPException(503, "Not stored") from None
-        lock.release()
+        async with request.state.locks[kiln]:
+            if piece in await store.pieces(kiln):
+                raise HTTPException(409, "This piece is in the kiln")
+            free = request.state.free
+            if free[kiln] == 0:
+                raise HTTPException(409, "The kiln is full")
+            free[kiln] -= 1
+            try:
+                await store.put(kiln, piece)
+            except StoreError:
+                raise HTTPException(503, "Not stored") from None
         return {"kiln": kiln, "piece": piece}
 
     @app.get("/kilns/{kiln}/pieces")
