@@ -43,6 +43,8 @@ class Line:
             if text.startswith("gate"):
                 async with asyncio.timeout(3):
                     await gate.wait()
+            if text.startswith("fog"):
+                raise ConnectionError("nobody answers in the head office")
             if text.startswith("storm"):
                 self.broken = True
                 raise LineBrokenError("the storm took it")

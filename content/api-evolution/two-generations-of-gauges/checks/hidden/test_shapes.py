@@ -19,12 +19,14 @@ def test_old_gauges_go_on(api):
 
 @check(
     "Refuses what the second generation should not send",
-    hint="New clients can still be mended. A field that nobody reads is a mistake that nobody sees.",
+    hint="New clients can still be mended. A field that nobody reads is a mistake that nobody sees, and so is a type that is bent until it fits.",
 )
 def test_new_gauges_are_read_closely(api):
     body = {"version": 2, "gauge": "strict", "level_mm": 10}
     assert api.post("/readings", json={**body, "batery": 50}).status_code == 422
     assert api.post("/readings", json={**body, "level": 0.01}).status_code == 422
+    for wrong in [{"level_mm": "10"}, {"level_mm": True}, {"battery": "81"}, {"battery": True}]:
+        assert api.post("/readings", json={**body, **wrong}).status_code == 422
     assert api.get("/readings", params={"gauge": "strict"}).json() == []
 
 

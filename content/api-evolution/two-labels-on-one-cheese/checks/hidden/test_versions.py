@@ -75,6 +75,24 @@ def test_takes_its_own_body(api):
 
 
 @check(
+    "Takes a weight only in the form that was agreed",
+    hint="What else does your code read as a weight, and what do you lose by it? Try texts, and other types.",
+    weight=2,
+)
+def test_takes_the_agreed_form(api):
+    texts = ["8.4 kg", "8.4005 kg", "8.400", "8,400 kg", "8400 g", 8.4]
+    wrong = [("1", {"weight": weight}) for weight in texts]
+    wrong += [("2", {"weight_grams": grams}) for grams in ["8400", "8400 g", True, 8400.5]]
+    before = len(api.get("/wheels").json())
+    for version, weight in wrong:
+        reply = api.post(
+            "/wheels", headers={"API-Version": version}, json={"name": "Odd", **weight}
+        )
+        assert reply.status_code == 422, f"version {version} took {weight}"
+    assert len(api.get("/wheels").json()) == before
+
+
+@check(
     "Loses no gram on the way from one format to the other",
     hint="How exactly does a computer know 8.011?",
     weight=2,

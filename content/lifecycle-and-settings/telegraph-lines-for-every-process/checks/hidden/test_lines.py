@@ -14,21 +14,27 @@ def send(api, text, operator="ada"):
 
 
 def wait_until_in_use(api, lines):
-    """Wait until as many lines are lent out."""
+    """Wait until exactly so many lines are lent out; say whether it came to that."""
     until = time.monotonic() + 2
-    while api.get("/stats").json()["in_use"] < lines and time.monotonic() < until:
+    while api.get("/stats").json()["in_use"] != lines:
+        if time.monotonic() > until:
+            return False
         time.sleep(0.01)
+    return True
 
 
 @check(
-    "Gets its line back from a telegram that could not be sent",
-    hint="Which lines of your code are skipped when sending raises?",
+    "Gets its line back from a telegram that could not be sent, whatever the error",
+    hint="Which lines of your code are skipped when sending raises? And when it raises what you did not think of?",
     weight=3,
 )
 def test_gets_lines_back(fresh_api):
     api = fresh_api({"WAIT_SECONDS": "0.3"})
     assert [send(api, "Grüße").status_code for _ in range(3)] == [422] * 3
     assert send(api, "Greetings").status_code == 201
+    assert [send(api, "fog").status_code for _ in range(3)] == [500] * 3
+    assert send(api, "Greetings").status_code == 201
+    assert wait_until_in_use(api, 0)
 
 
 @check(

@@ -50,12 +50,12 @@ def test_strange_answer(suite):
 
 
 @check(
-    "Notices a charge for something that could not be had",
-    hint="The answer was a refusal. What has the provider seen?",
+    "Notices that a refused adoption leaves its traces",
+    hint="The answer was a refusal. What has it done to those who were there before, also while their payment is open?",
     weight=2,
 )
 def test_taken_bench(suite):
-    assert suite.fails_on("broken/charges_for_a_taken_bench"), "the fault was not noticed"
+    assert suite.fails_on("broken/refused_adoption_takes_over"), "the fault was not noticed"
 
 
 @check(
@@ -69,8 +69,8 @@ def test_amount(suite):
 
 @check(
     "Notices that a new attempt is taken for the old one",
-    hint="Somebody was refused and tries again with another card. What would a real provider answer?",
+    hint="Somebody was refused, at once or later, and tries again with another card. What would a real provider answer?",
     weight=2,
 )
 def test_key_of_its_own(suite):
-    assert suite.fails_on("broken/one_key_for_a_bench"), "the fault was not noticed"
+    assert suite.fails_on("broken/declined_settlement_keeps_its_key"), "the fault was not noticed"

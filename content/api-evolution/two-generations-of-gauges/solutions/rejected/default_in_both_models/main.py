@@ -24,8 +24,8 @@ class SentReading2(BaseModel):
 
     version: Literal[2] = 2
     gauge: Gauge
-    level_mm: int = Field(ge=-10_000, le=20_000)
-    battery: int | None = Field(None, ge=0, le=100)
+    level_mm: int = Field(strict=True, ge=-10_000, le=20_000)
+    battery: int | None = Field(None, strict=True, ge=0, le=100)
 
 
 class SentReading(RootModel[SentReading1 | SentReading2]):

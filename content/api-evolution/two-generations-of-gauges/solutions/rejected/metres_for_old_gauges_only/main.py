@@ -28,8 +28,8 @@ class SentReading1(BaseModel):
 class SentReading2(BaseModel, extra="forbid"):
     version: Literal[2]
     gauge: Annotated[str, Field(min_length=1, max_length=40)]
-    level_mm: Annotated[int, Field(ge=-10_000, le=20_000)]
-    battery: Annotated[int | None, Field(ge=0, le=100)] = None
+    level_mm: Annotated[int, Field(strict=True, ge=-10_000, le=20_000)]
+    battery: Annotated[int | None, Field(strict=True, ge=0, le=100)] = None
 
     def values(self) -> tuple[int, int | None]:
         return self.level_mm, self.battery

@@ -86,7 +86,7 @@ class NewWheel1(BaseModel):
 
 class NewWheel2(BaseModel):
     name: str = Field(min_length=1, max_length=40)
-    weight_grams: int = Field(ge=1, le=99_999)
+    weight_grams: int = Field(strict=True, ge=1, le=99_999)
 
     def grams(self) -> int:
         return self.weight_grams

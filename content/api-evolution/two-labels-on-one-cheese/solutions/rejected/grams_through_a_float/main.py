@@ -43,7 +43,7 @@ class NewWheel1(Named):
 
 
 class NewWheel2(Named):
-    weight_grams: int = Field(ge=1, le=99_999)
+    weight_grams: int = Field(strict=True, ge=1, le=99_999)
 
     def grams(self) -> int:
         return self.weight_grams

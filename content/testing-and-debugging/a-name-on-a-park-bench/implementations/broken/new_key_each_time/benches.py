@@ -26,7 +26,7 @@ class Bench:
 
 async def pay(http: httpx2.AsyncClient, bench: Bench, when_paid: int) -> JSONResponse:
     status, word = 0, None
-    with suppress(httpx2.HTTPError, ValueError, AttributeError):
+    with suppress(httpx2.HTTPError, ValueError, AttributeError, RecursionError):
         reply = await http.post(
             "https://pay.example/charges",
             json={"cents": 120 * 100, "bench": bench.number},

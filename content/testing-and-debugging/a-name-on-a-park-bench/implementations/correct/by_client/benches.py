@@ -32,7 +32,7 @@ class PaymentClient:
             return Outcome.DECLINED
         try:
             is_paid = answer.status_code == 201 and answer.json()["status"] == "paid"
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             is_paid = False
         return Outcome.PAID if is_paid else Outcome.UNKNOWN
 

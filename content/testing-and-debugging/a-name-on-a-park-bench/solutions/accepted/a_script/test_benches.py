@@ -99,9 +99,21 @@ async def test_each_adoption_has_a_key_of_its_own():
         assert sent[0][0] != sent[1][0]
 
 
+async def test_so_has_an_adoption_after_a_late_refusal():
+    async with park(no_answer, declined, paid) as (client, sent):
+        assert [await adopt(client), await settle(client), await adopt(client)] == [202, 402, 201]
+        assert sent[1][0] != sent[2][0]
+
+
 @pytest.mark.parametrize("first", [paid, no_answer])
 async def test_one_adoption_for_a_bench(first):
     async with park(first, paid) as (client, sent):
         await adopt(client)
         assert await adopt(client) == 409
         assert len(sent) == 1
+
+
+async def test_a_refused_adoption_leaves_the_open_one_alone():
+    async with park(no_answer, paid) as (client, sent):
+        assert [await adopt(client), await adopt(client), await settle(client)] == [202, 409, 200]
+        assert sent[0] == sent[1]

@@ -99,6 +99,9 @@ def test_settles_a_payment_that_was_declined(client, provider):
     client.post("/adoptions", json=ADOPTION)
     assert client.post("/benches/7/settlement").status_code == 402
     assert state(client) == FREE
+    provider.declines = False
+    assert client.post("/adoptions", json=ADOPTION).status_code == 201
+    assert len(provider.charges) == 1
 
 
 @pytest.mark.parametrize(
@@ -116,9 +119,16 @@ def test_what_it_does_not_understand_is_open(client, provider, answer):
     assert state(client) == PENDING
 
 
-def test_asks_nothing_for_a_bench_that_is_taken(client, provider):
+@pytest.mark.parametrize(("lost", "bench"), [(0, PAID), (1, PENDING)])
+def test_a_bench_that_is_not_free_stays_as_it_is(client, provider, lost, bench):
+    provider.answers_lost = lost
     client.post("/adoptions", json=ADOPTION)
     assert client.post("/adoptions", json={**ADOPTION, "name": "Bo"}).status_code == 409
+    assert len(provider.requests) == 1
+    assert state(client) == bench
+
+
+def test_a_paid_bench_has_nothing_to_settle(client, provider):
+    client.post("/adoptions", json=ADOPTION)
     assert client.post("/benches/7/settlement").status_code == 409
     assert len(provider.requests) == 1
-    assert state(client) == PAID

@@ -32,7 +32,7 @@ class PaymentClient:
             return Outcome.DECLINED
         try:
             is_paid = answer.status_code == 201 and answer.json()["status"] == "paid"
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             is_paid = False
         return Outcome.PAID if is_paid else Outcome.UNKNOWN
 
@@ -46,6 +46,7 @@ def create_app(transport) -> FastAPI:
     app = FastAPI(title="Benches")
     payments = PaymentClient(transport)
     adoptions: dict[int, dict] = {}
+    open_keys: dict[int, str] = {}
 
     def show(bench: int) -> dict:
         adoption = adoptions.get(bench, {"state": "free", "name": None})
@@ -57,6 +58,8 @@ def create_app(transport) -> FastAPI:
         if outcome is Outcome.DECLINED:
             del adoptions[bench]
             raise HTTPException(402, "The payment was declined")
+        if outcome is Outcome.UNKNOWN:
+            open_keys[bench] = adoption["key"]
         if outcome is Outcome.PAID:
             adoption["state"] = "paid"
         response.status_code = 202 if outcome is Outcome.UNKNOWN else status
@@ -66,7 +69,7 @@ def create_app(transport) -> FastAPI:
     def adopt(new: NewAdoption, response: Response):
         if new.bench in adoptions:
             raise HTTPException(409, "This bench has a name")
-        key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"bench-{new.bench}"))
+        key = open_keys.get(new.bench) or str(uuid.uuid4())
         adoptions[new.bench] = {"state": "pending", "name": new.name, "key": key}
         return charge(new.bench, response, 201)
 
