@@ -4,9 +4,9 @@ PORT ?= 8000
 PYTHON_BIN := .venv/bin
 # Further arguments for `make test`, `make attack` and `make bench`: make test ARGS="-k sign_in"
 ARGS ?=
-# How many processes share the test suite, a module in one of them; 0 for none but pytest's own. The
-# attacks alone keep two cores busy, and limits that count seconds are met too early beside them.
-TEST_PROCESSES ?= 0
+# How many processes share the test suite, a module in one of them; 0 for none but pytest's own.
+# Modules that keep two cores busy take turns (tests/conftest.py), and the others fill their pauses.
+TEST_PROCESSES ?= 2
 
 # The docker package knows no contexts, so it is told which engine the docker command uses.
 ENGINE := $(or $(DOCKER_HOST),$(shell docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null))
