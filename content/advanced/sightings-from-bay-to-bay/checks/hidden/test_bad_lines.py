@@ -1,8 +1,9 @@
 """Boats that are slow, lost, or back again."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from harness import check
+from harness.websocket import WebSocketClosedError
 
 SKETCH = "s" * 60_000
 
@@ -106,7 +107,13 @@ def test_lets_a_boat_come_back(api):
     weight=3,
 )
 def test_lets_a_stuck_boat_come_back(api):
-    with boats(api, "bay-11", "Auk", "Gull", "Brent") as [auk, gull, _stuck]:
+    with boats(api, "bay-11", "Auk", "Gull", "Brent") as [auk, gull, stuck]:
         fill(auk, gull, range(60))
-        with boats(api, "bay-11", "Brent"):
-            pass  # it has been welcomed
+        with boats(api, "bay-11", "Brent"):  # it has been welcomed
+            with suppress(WebSocketClosedError):
+                stuck.send_json({"whale": "ghost", "sketch": ""})
+            api.get("/bays/bay-11")  # by now the app has read that, if it reads it at all
+            auk.send_json({"whale": "sei", "sketch": ""})
+            while (heard := gull.receive_json())["type"] != "sighting":
+                pass
+            assert heard["whale"] == "sei", "the old connection was heard"

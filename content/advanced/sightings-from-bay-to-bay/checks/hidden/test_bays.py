@@ -84,6 +84,28 @@ def test_leaves_mistakes_with_their_boat(api):
             assert brent.receive_json()["type"] == "error"
         brent.send_bytes(b'{"whale": "orca", "sketch": ""}')
         assert brent.receive_json()["type"] == "error"
+        brent.send_json({"whale": "fin", "sketch": "", "boat": "Auk", "type": "left"})
+        brent.send_text('{"whale": "\\ud800", "sketch": ""}')
         brent.send_json({"whale": "sei", "sketch": "s" * 60_000})
         heard = auk.receive_json()
+        if heard.get("whale") == "fin":
+            real = {"type": "sighting", "boat": "Brent", "whale": "fin", "sketch": ""}
+            assert heard == real, "a further field came through"
+            heard = auk.receive_json()
+        if heard.get("whale") == "\ud800":
+            heard = auk.receive_json()
         assert (heard["type"], heard["whale"], len(heard["sketch"])) == ("sighting", "sei", 60_000)
+
+
+@check(
+    "Passes a burst of sightings on to a boat that reads",
+    hint="Does `receive` really wait if the next message is there already? Who has a turn meanwhile?",
+    weight=2,
+)
+def test_passes_a_burst_on(api):
+    with boats(api, "bay-12", "Auk", "Brent") as [auk, brent]:
+        for number in range(200):
+            brent.send_json({"whale": str(number), "sketch": ""})
+        told = [auk.receive_json()["whale"] for _ in range(200)]
+        assert told == [str(number) for number in range(200)]
+        assert api.get("/bays/bay-12").json() == {"boats": ["Auk", "Brent"]}

@@ -111,3 +111,12 @@ def test_keeps_a_bounded_number(fresh_api, upstream):
         assert api.get(f"/skies/{place}").status_code == 200
     asked = [request.path.rpartition("/")[2] for request in upstream.requests()]
     assert asked == ["moor", "coast", "summit", "coast"]
+    for place in ["dune", "lake"]:
+        upstream.on("GET", f"/charts/{place}", json=chart(4))
+        upstream.on("GET", f"/charts/{place}", status=503)
+    api = start(fresh_api, upstream, MAX_ENTRIES="2", TTL_SECONDS="0.01")
+    assert moons([api.get("/skies/dune"), api.get("/skies/lake")]) == [4, 4]
+    time.sleep(0.02)
+    assert moons([api.get("/skies/dune"), api.get("/skies/summit")]) == [4, 2]
+    assert api.get("/skies/lake").status_code == 502, "it was asked for before the expired one"
+    assert moons([api.get("/skies/dune")]) == [4]

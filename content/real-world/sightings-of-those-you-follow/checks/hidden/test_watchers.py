@@ -53,6 +53,20 @@ def test_same_moment(fresh_api):
 
 
 @check(
+    "Removes a sighting for one of several requests at the same moment",
+    hint="When a row is already gone, what does your code hear of it, and when?",
+    weight=3,
+)
+def test_removed_once(fresh_api):
+    api = fresh_api(env={"DATABASE_SECONDS": "0.005"})
+    register(api, "emil")
+    number = post(api, "emil", "whinchat", "2026-05-12T06:00:00Z")
+    path = f"/sightings/{number}"
+    replies = api.at_once(*[lambda: call(api, "emil", "DELETE", path)] * 5)
+    assert sorted(reply.status_code for reply in replies) == [204] + [404] * 4
+
+
+@check(
     "Tells one's own thanks from those of others",
     hint="Two people look at the same sighting. Is the answer to both the same?",
     weight=2,

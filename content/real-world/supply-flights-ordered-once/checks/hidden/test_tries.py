@@ -81,6 +81,22 @@ def test_total_time(fresh_api, upstream):
 
 
 @check(
+    "Answers at once when there is no time for another try",
+    hint="What is known before the pause: can there be a try after it, and what would it change?",
+    weight=2,
+)
+def test_no_time_for_another(fresh_api, upstream):
+    upstream.on("GET", "/pads/south-ridge", status=500)
+    api = start(fresh_api, upstream, PAUSE_SECONDS="2.5", TOTAL_SECONDS="2")
+    begun = time.monotonic()
+    reply = api.get("/pads/south-ridge")
+    took = time.monotonic() - begun
+    assert reply.status_code == 502
+    assert took < 1.8, "it waited for a try that it could not make"
+    assert len(upstream.requests()) == 1
+
+
+@check(
     "Tells too late from broken, by the last try",
     hint="Two of your answers differ. Which failure does the caller hear of when there were several?",
     weight=2,
@@ -90,7 +106,8 @@ def test_too_late_or_broken(fresh_api, upstream):
     upstream.on("GET", "/pads/late", hangs=True)
     upstream.on("GET", "/pads/broken", hangs=True)
     upstream.on("GET", "/pads/broken", drops=True)
-    api = start(fresh_api, upstream, TRY_SECONDS="0.2")
-    assert api.get("/pads/late").status_code == 504
-    assert api.get("/pads/broken").status_code == 502
+    api = start(fresh_api, upstream, TRY_SECONDS="0.35")
+    pads = ["/pads/late", "/pads/broken"]
+    replies = api.at_once(*[lambda pad=pad: api.get(pad) for pad in pads])
+    assert [reply.status_code for reply in replies] == [504, 502]
     assert len(upstream.requests()) == 6

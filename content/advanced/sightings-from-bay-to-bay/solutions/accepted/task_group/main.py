@@ -1,6 +1,7 @@
 import json
 
 import anyio
+import anyio.lowlevel
 from fastapi import FastAPI, HTTPException, WebSocket, WebSocketDisconnect
 from fastapi.websockets import WebSocketState
 
@@ -57,6 +58,8 @@ class Link:
         try:
             async for message in self.outlet:
                 await self.websocket.send_text(json.dumps(message))
+                while self.outlet.statistics().current_buffer_used:  # without a pause in between
+                    await self.websocket.send_text(json.dumps(self.outlet.receive_nowait()))
         except (WebSocketDisconnect, RuntimeError):
             self.go()
 
@@ -68,6 +71,7 @@ class Link:
                 continue
             for link in self.others():
                 link.deliver({"type": "sighting", "boat": self.boat, **seen})
+            await anyio.lowlevel.checkpoint()  # a burst is read faster than it is sent
 
 
 def sighting_in(text: str | None) -> dict[str, str] | None:

@@ -87,6 +87,7 @@ async def read(bay: Bay, boat: Boat) -> None:
         else:
             sighting = {"type": "sighting", "boat": boat.name, **seen.model_dump()}
             bay.tell_others(boat.name, sighting)
+        await asyncio.sleep(0)  # several may have come at once: the writers have their turn
 
 
 @app.websocket("/bays/{bay}")

@@ -192,8 +192,11 @@ async def remove_sighting(sighting_id: int, birds: BirdsDep) -> Response:
     if sighting.watcher_id != birds.me.id:
         raise HTTPException(403, "Somebody else's sighting")
     await birds.session.execute(delete(Thanks).where(Thanks.sighting_id == sighting_id))
-    await birds.session.delete(sighting)
+    mine = delete(Sighting).where(Sighting.id == sighting_id, Sighting.watcher_id == birds.me.id)
+    removed = await birds.session.execute(mine)
     await birds.session.commit()
+    if removed.rowcount == 0:  # another request was a moment earlier
+        raise HTTPException(404, "No such sighting")
     return Response(status_code=204)
 
 
@@ -219,6 +222,7 @@ async def unfollow(name: str, birds: BirdsDep) -> Response:
 async def thank(sighting_id: int, birds: BirdsDep) -> Response:
     await birds.sighting(sighting_id)
     await birds.keep(Thanks(sighting_id=sighting_id, watcher_id=birds.me.id))
+    await birds.sighting(sighting_id)  # a refusal may also mean that it has just been removed
     return Response(status_code=204)
 
 

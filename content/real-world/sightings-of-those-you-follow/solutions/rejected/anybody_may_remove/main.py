@@ -168,8 +168,10 @@ def remove_sighting(sighting_id: int, me: MeDep, session: SessionDep) -> None:
     sighting = session.get(Sighting, sighting_id)
     if sighting is None:
         raise HTTPException(404, "No such sighting")
-    session.delete(sighting)
+    removed = session.execute(delete(Sighting).where(Sighting.id == sighting_id)).rowcount
     session.commit()
+    if not removed:
+        raise HTTPException(404, "No such sighting")
 
 
 def other(name: str, session: SessionDep) -> Watcher:
@@ -211,7 +213,10 @@ ExistingDep = Annotated[int, Depends(existing)]
 @app.put("/sightings/{sighting_id}/thanks", status_code=204)
 def thank(sighting: ExistingDep, me: MeDep, session: SessionDep) -> None:
     new = insert(Thanks).values(sighting_id=sighting, watcher_id=me.id)
-    session.execute(new.on_conflict_do_nothing())
+    try:
+        session.execute(new.on_conflict_do_nothing())
+    except IntegrityError:  # it was removed a moment ago
+        raise HTTPException(404, "No such sighting") from None
     session.commit()
 
 
@@ -222,9 +227,9 @@ def take_thanks_back(sighting: ExistingDep, me: MeDep, session: SessionDep) -> N
     session.commit()
 
 
-def to_cursor(row) -> str:
+def to_cursor(seen_at: datetime, sighting_id: int) -> str:
     """Return where a page has ended: the place of its last sighting, not its number."""
-    place = json.dumps([row.seen_at.isoformat(), row.id])
+    place = json.dumps([seen_at.isoformat(), sighting_id])
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
@@ -234,9 +239,13 @@ def from_cursor(cursor: str | None = None) -> tuple[datetime, int] | None:
         return None
     try:
         seen_at, sighting_id = json.loads(base64.urlsafe_b64decode(cursor))
-        return datetime.fromisoformat(seen_at), int(sighting_id)
-    except (ValueError, TypeError):
+        place = datetime.fromisoformat(seen_at), int(sighting_id)
+    except (ValueError, TypeError, OverflowError):
         raise HTTPException(400, "This is no cursor of ours") from None
+    # Reading is lenient, writing is not. And SQLite knows no larger numbers.
+    if to_cursor(*place) != cursor or place[1] >= 2**63:
+        raise HTTPException(400, "This is no cursor of ours")
+    return place
 
 
 @app.get("/feed")
@@ -256,5 +265,6 @@ def show_feed(
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(
-        items=[as_sighting(row) for row in rows], next=to_cursor(rows[-1]) if more else None
+        items=[as_sighting(row) for row in rows],
+        next=to_cursor(rows[-1].seen_at, rows[-1].id) if more else None,
     )

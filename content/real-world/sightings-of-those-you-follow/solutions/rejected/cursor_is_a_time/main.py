@@ -168,8 +168,12 @@ def remove_sighting(sighting_id: int, me: MeDep, session: SessionDep) -> None:
         raise HTTPException(404, "No such sighting")
     if sighting.watcher_id != me.id:
         raise HTTPException(403, "Somebody else's sighting")
-    session.delete(sighting)
+    # Of two requests at the same moment one removes the row, and the other finds none.
+    mine = delete(Sighting).where(Sighting.id == sighting_id, Sighting.watcher_id == me.id)
+    removed = session.execute(mine).rowcount
     session.commit()
+    if not removed:
+        raise HTTPException(404, "No such sighting")
 
 
 def other(name: str, session: SessionDep) -> Watcher:
@@ -211,7 +215,10 @@ ExistingDep = Annotated[int, Depends(existing)]
 @app.put("/sightings/{sighting_id}/thanks", status_code=204)
 def thank(sighting: ExistingDep, me: MeDep, session: SessionDep) -> None:
     new = insert(Thanks).values(sighting_id=sighting, watcher_id=me.id)
-    session.execute(new.on_conflict_do_nothing())
+    try:
+        session.execute(new.on_conflict_do_nothing())
+    except IntegrityError:  # it was removed a moment ago
+        raise HTTPException(404, "No such sighting") from None
     session.commit()
 
 
@@ -222,9 +229,9 @@ def take_thanks_back(sighting: ExistingDep, me: MeDep, session: SessionDep) -> N
     session.commit()
 
 
-def to_cursor(row) -> str:
+def to_cursor(seen_at: datetime) -> str:
     """Return where a page has ended: the place of its last sighting."""
-    return base64.urlsafe_b64encode(row.seen_at.isoformat().encode()).decode()
+    return base64.urlsafe_b64encode(seen_at.isoformat().encode()).decode()
 
 
 def from_cursor(cursor: str | None = None) -> datetime | None:
@@ -232,9 +239,12 @@ def from_cursor(cursor: str | None = None) -> datetime | None:
     if cursor is None:
         return None
     try:
-        return datetime.fromisoformat(base64.urlsafe_b64decode(cursor).decode())
+        seen_at = datetime.fromisoformat(base64.urlsafe_b64decode(cursor).decode())
     except ValueError:
         raise HTTPException(400, "This is no cursor of ours") from None
+    if to_cursor(seen_at) != cursor:
+        raise HTTPException(400, "This is no cursor of ours")
+    return seen_at
 
 
 @app.get("/feed")
@@ -253,5 +263,5 @@ def show_feed(
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(
-        items=[as_sighting(row) for row in rows], next=to_cursor(rows[-1]) if more else None
+        items=[as_sighting(row) for row in rows], next=to_cursor(rows[-1].seen_at) if more else None
     )

@@ -170,8 +170,12 @@ def remove_sighting(sighting_id: int, me: MeDep, session: SessionDep) -> None:
         raise HTTPException(404, "No such sighting")
     if sighting.watcher_id != me.id:
         raise HTTPException(403, "Somebody else's sighting")
-    session.delete(sighting)
+    # Of two requests at the same moment one removes the row, and the other finds none.
+    mine = delete(Sighting).where(Sighting.id == sighting_id, Sighting.watcher_id == me.id)
+    removed = session.execute(mine).rowcount
     session.commit()
+    if not removed:
+        raise HTTPException(404, "No such sighting")
 
 
 def other(name: str, session: SessionDep) -> Watcher:
@@ -213,7 +217,10 @@ ExistingDep = Annotated[int, Depends(existing)]
 @app.put("/sightings/{sighting_id}/thanks", status_code=204)
 def thank(sighting: ExistingDep, me: MeDep, session: SessionDep) -> None:
     new = insert(Thanks).values(sighting_id=sighting, watcher_id=me.id)
-    session.execute(new.on_conflict_do_nothing())
+    try:
+        session.execute(new.on_conflict_do_nothing())
+    except IntegrityError:  # it was removed a moment ago
+        raise HTTPException(404, "No such sighting") from None
     session.commit()
 
 

@@ -170,8 +170,12 @@ def remove_sighting(sighting_id: int, me: MeDep, session: SessionDep) -> None:
         raise HTTPException(404, "No such sighting")
     if sighting.watcher_id != me.id:
         raise HTTPException(403, "Somebody else's sighting")
-    session.delete(sighting)
+    # Of two requests at the same moment one removes the row, and the other finds none.
+    mine = delete(Sighting).where(Sighting.id == sighting_id, Sighting.watcher_id == me.id)
+    removed = session.execute(mine).rowcount
     session.commit()
+    if not removed:
+        raise HTTPException(404, "No such sighting")
 
 
 def other(name: str, session: SessionDep) -> Watcher:
@@ -213,7 +217,10 @@ ExistingDep = Annotated[int, Depends(existing)]
 @app.put("/sightings/{sighting_id}/thanks", status_code=204)
 def thank(sighting: ExistingDep, me: MeDep, session: SessionDep) -> None:
     new = insert(Thanks).values(sighting_id=sighting, watcher_id=me.id)
-    session.execute(new.on_conflict_do_nothing())
+    try:
+        session.execute(new.on_conflict_do_nothing())
+    except IntegrityError:  # it was removed a moment ago
+        raise HTTPException(404, "No such sighting") from None
     session.commit()
 
 
@@ -224,9 +231,9 @@ def take_thanks_back(sighting: ExistingDep, me: MeDep, session: SessionDep) -> N
     session.commit()
 
 
-def to_cursor(row) -> str:
+def to_cursor(seen_at: datetime, sighting_id: int) -> str:
     """Return where a page has ended: the place of its last sighting, not its number."""
-    place = json.dumps([row.seen_at.isoformat(), row.id])
+    place = json.dumps([seen_at.isoformat(), sighting_id])
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
@@ -236,9 +243,13 @@ def from_cursor(cursor: str | None = None) -> tuple[datetime, int] | None:
         return None
     try:
         seen_at, sighting_id = json.loads(base64.urlsafe_b64decode(cursor))
-        return datetime.fromisoformat(seen_at), int(sighting_id)
-    except (ValueError, TypeError):
+        place = datetime.fromisoformat(seen_at), int(sighting_id)
+    except (ValueError, TypeError, OverflowError):
         raise HTTPException(400, "This is no cursor of ours") from None
+    # Reading is lenient, writing is not. And SQLite knows no larger numbers.
+    if to_cursor(*place) != cursor or place[1] >= 2**63:
+        raise HTTPException(400, "This is no cursor of ours")
+    return place
 
 
 @app.get("/feed")
@@ -258,5 +269,6 @@ def show_feed(
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(
-        items=[as_sighting(row) for row in rows], next=to_cursor(rows[-1]) if more else None
+        items=[as_sighting(row) for row in rows],
+        next=to_cursor(rows[-1].seen_at, rows[-1].id) if more else None,
     )

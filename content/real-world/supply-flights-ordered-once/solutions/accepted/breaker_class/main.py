@@ -67,6 +67,8 @@ class Service:
         status = 504
         for number in range(TRIES):
             if number:
+                if time.monotonic() + PAUSE_SECONDS >= until:
+                    break  # there is no time for another try: no reason to wait
                 await asyncio.sleep(PAUSE_SECONDS)
             seconds = min(TRY_SECONDS, until - time.monotonic())
             if seconds <= 0:

@@ -74,7 +74,9 @@ def ask(line: Line, send: Callable[[float], httpx2.Response]) -> Response:
     failure = None
     for _ in range(TRIES):
         if failure is not None:
-            sleep(min(PAUSE_SECONDS, max(0.0, end - monotonic())))
+            if monotonic() + PAUSE_SECONDS >= end:
+                break
+            sleep(PAUSE_SECONDS)
         left = end - monotonic()
         if left <= 0 or not may_try(line):
             break
