@@ -15,7 +15,7 @@ from greenroom.questions.types import Question
 
 
 class Judge:
-    """Judges submissions in warm sandboxes, as many at once as there are workers."""
+    """Judges submissions in sandboxes, as many at once as there are workers."""
 
     def __init__(self, pool: Pool, threads: ThreadPoolExecutor) -> None:
         self._pool = pool
@@ -57,13 +57,14 @@ class Judge:
 
 @contextmanager
 def open_judge(settings: Settings, backend: Backend) -> Iterator[Judge]:
-    """Fill a pool from a backend; it is emptied at the end, and the backend closed.
+    """Give a judge of a backend's sandboxes; at the end they are gone, and the backend is closed.
 
     Raises:
         SandboxUnavailableError: when a solution is judged, and no sandbox can be started.
     """
     workers = settings.grading_workers
-    pool = Pool(backend, size=workers)
+    # None waits: one that a solution waits for rehearses nothing, which is quicker for many.
+    pool = Pool(backend, size=0)
     pool.start()
     try:
         with ThreadPoolExecutor(workers, thread_name_prefix="judge") as threads:
