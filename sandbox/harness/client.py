@@ -99,7 +99,7 @@ class Api:
             return answer.read()
 
     @contextmanager
-    def begun(self, method: str, path: str, **options: Any) -> Iterator["Begun"]:
+    def begun(self, method: str, path: str, **options: Any) -> Iterator[Begun]:
         """Send one request and give its answer as soon as that begins; the block's end hangs up.
 
         Args and errors are those of `request`.

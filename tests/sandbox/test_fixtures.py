@@ -226,7 +226,7 @@ def test_a_check_measures_statements_pauses_and_memory(backend: Backend) -> None
 
 STREAMS = """
 import asyncio
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 app = FastAPI()
@@ -234,7 +234,7 @@ opened = asyncio.Event()
 left = []
 
 @app.get("/stream")
-async def stream():
+async def stream(request: Request):
     async def lines():
         try:
             yield "started\\n"
@@ -242,7 +242,7 @@ async def stream():
             yield "opened\\n"
         finally:
             left.append(opened.is_set())
-    return StreamingResponse(lines(), headers={"X-Kind": "lines"})
+    return StreamingResponse(lines(), headers={"X-Asked": str(request.headers.getlist("accept"))})
 
 @app.post("/open")
 async def open_gate():
@@ -256,12 +256,13 @@ async def show_left():
 
 def test_an_answer_that_has_begun_can_be_read_later_or_left(backend: Backend) -> None:
     check = """def test_it(api):
-    with api.begun("GET", "/stream", headers={"X-One": "1"}) as answer:
+    with api.begun("GET", "/stream", headers={"accept": "text/plain"}) as answer:
         assert answer.status_code == 200
+        assert answer.headers["x-asked"] == "['text/plain']"
     while not api.get("/left").json():
         pass
     with api.begun("GET", "/stream") as answer:
-        assert answer.headers["x-kind"] == "lines"
+        assert answer.headers["x-asked"] == "['*/*']"
         api.post("/open")
         assert answer.read().text == "started\\nopened\\n"
     assert api.get("/left").json() == [False, True]
