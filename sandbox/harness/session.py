@@ -29,6 +29,8 @@ MAX_CANDIDATE_BYTES = 512 * 1024
 READ_BYTES = 64 * 1024
 EXIT_SECONDS = 0.5
 KEPT_OUTPUT_BYTES = 32 * 1024
+BESIDE_APPS_MB = 192
+"""What is in a sandbox's memory beside the apps: our own processes, and the files of all."""
 # Tracebacks name files as the candidate knows them.
 APP_FOLDER = re.compile(r"(?<=\")/[^\s\"]*/app-\d+/")
 
@@ -46,13 +48,16 @@ class Session:
         grader: socket.socket,
         run_dir: Path,
         shared_dir: Path,
+        memory_mb: int | None,
     ) -> None:
+        """Prepare; `memory_mb` is what the sandbox may use, None where nothing limits it."""
         self._job = job
         self._host_in = host_in
         self._host_out = host_out
         self._candidate = candidate
         self._grader = grader
         self._shared_dir = shared_dir
+        self._memory_mb = memory_mb
         self._starter = AppStarter(candidate, run_dir)
         self._selector = selectors.DefaultSelector()
         self._grader_buffer = frames.FrameBuffer(MAX_GRADER_BYTES)
@@ -259,6 +264,14 @@ class Session:
         elif app.ended:
             self._app_ended(app)
 
+    def _has_room_for_two(self) -> bool:
+        """Return whether two apps may both use all of their memory.
+
+        Else one that starts beside the examples' app could cost that one its life.
+        """
+        of_one = int(self._job["limits"]["memory_mb"])
+        return self._memory_mb is None or 2 * of_one + BESIDE_APPS_MB <= self._memory_mb
+
     def _hand_app_to_grader(self, app: App) -> None:
         self._grader_waits_for = None
         self._answer_grader({"socket": str(app.socket_path), "app": app.number})
@@ -266,7 +279,7 @@ class Session:
             self._answer_grader({"ended": app.number})
         if self._phase == "importing":
             self._enter("examples")
-            if self._job["hidden_files"]:
+            if self._job["hidden_files"] and self._has_room_for_two():
                 # The hidden checks' own app starts while the examples run.
                 self._spare = self._start_app({}, keeps_output=False)
                 self._spare.ahead = True

@@ -284,6 +284,27 @@ def test_what_code_may_use_by_run_it_may_use_by_submit(send: Send, need: str) ->
     assert submission.outcome == Outcome.PASSED, submission
 
 
+ALL_BUT_A_LITTLE = "ballast = bytearray(b'x') * (220 << 20)" + with_handler("time.sleep(0.5)")
+
+
+def test_memory_of_the_examples_app_lasts_while_the_hidden_checks_app_starts(send: Send) -> None:
+    run, submission = send("import time\n" + ALL_BUT_A_LITTLE)
+
+    assert run.outcome == Outcome.PASSED, run
+    assert submission.outcome == Outcome.PASSED, submission
+
+
+def test_where_two_apps_have_no_room_the_second_waits_for_the_end_of_the_first(
+    settings: Settings,
+) -> None:
+    backend = DockerBackend(settings.model_copy(update={"sandbox_memory_mb": 384}))
+
+    report = judge(backend, "import time\n" + ALL_BUT_A_LITTLE)
+    backend.close()
+
+    assert report.outcome == Outcome.PASSED, report
+
+
 def _found(report: ReportData) -> dict[str, Any]:
     assert report.outcome == Outcome.PASSED, report
     line = next(line for line in report.output.splitlines() if line.startswith("FOUND"))
