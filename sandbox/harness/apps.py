@@ -12,7 +12,7 @@ from harness import frames
 
 MAX_STATUS_BYTES = 64 * 1024
 READ_BYTES = 64 * 1024
-TROUBLE_WORDS = {"message": 500, "text": 6000}
+TROUBLE_WORDS = {"file": 200, "message": 500, "text": 6000}
 """What a status pipe may say in words, and how many characters of it are kept."""
 MAX_LINE = 1_000_000
 

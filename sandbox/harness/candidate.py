@@ -146,13 +146,13 @@ def _import(
         before()
         return importlib.import_module(entry.removesuffix(".py"))
     except SyntaxError as error:
-        own_file = error.filename is not None and not Path(error.filename).is_absolute()
-        own_file = own_file or Path(str(error.filename)).name == Path(entry).name
+        file = _own_file(error.filename)
         _tell(
             status,
             {
                 "error": "syntax",
-                "line": error.lineno if own_file else None,
+                "file": file,
+                "line": error.lineno if file else None,
                 "message": str(error.msg),
                 "text": _traceback(error),
             },
@@ -163,6 +163,14 @@ def _import(
         message = "".join(traceback.format_exception_only(error)).strip()
         _tell(status, {"error": "import", "message": message[:500], "text": _traceback(error)})
     return None
+
+
+def _own_file(filename: str | None) -> str | None:
+    """Return a file's name in the candidate's folder; None if it is no file in there."""
+    path = Path.cwd() / (filename or "")
+    if not path.is_relative_to(Path.cwd()) or not path.is_file():
+        return None
+    return str(path.relative_to(Path.cwd()))
 
 
 def _traceback(error: BaseException) -> str:

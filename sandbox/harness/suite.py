@@ -41,7 +41,7 @@ def find_syntax_error() -> SyntaxError | None:
     """Return the first error of a Python file in this folder."""
     for path in sorted(Path().rglob("*.py")):
         try:
-            ast.parse(path.read_bytes(), filename=path.name)
+            ast.parse(path.read_bytes(), filename=str(path))
         except SyntaxError as error:
             return error
     return None

@@ -147,9 +147,13 @@ def test_a_line_that_cannot_be_read_is_shown_in_its_own_file(
     paste(page, SOLUTION + "\n\ndef broken(:\n")
     page.get_by_role("tab", name="compose.yml").click()
     page.get_by_role("button", name="Run examples").click()
-    page.get_by_role("button", name="Show line 8").click(timeout=VERDICT_MS)
+    link = page.get_by_role("link", name="Show line 8")
+    link.click(timeout=VERDICT_MS)
     expect(page.get_by_role("tab", name="solution.py")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".cm-content:visible")).to_be_focused()
+
+    page.goto(str(link.evaluate("link => link.href")))
+    expect(page.locator("span:target")).to_have_text("def broken(:")
 
 
 def test_giving_up_asks_first_and_keeps_what_was_just_typed(

@@ -538,18 +538,37 @@ def test_tests_that_do_not_find_every_bug_do_not_pass(docker_backend: Backend, t
     assert report.checks[1].outcome != CheckOutcome.PASSED
 
 
-def test_a_syntax_error_in_a_test_names_its_line(backend: Backend) -> None:
+def test_a_syntax_error_in_a_test_names_its_file_and_line(backend: Backend) -> None:
     report = judge(
         backend,
         SUITE,
-        {"test_shop.py": "def test_it():\n    assert (\n"},
+        {"main.py": "x = 1\n", "more/test_shop.py": "def test_it():\n    assert (\n"},
         kind="tests",
         implementations=IMPLEMENTATIONS,
         # One that uses nothing may be over before the error is heard, and then no word is shown.
         example="def test_example(suite):\n    suite.passes_on('correct/plain')\n",
     )
     assert report.outcome == Outcome.SYNTAX_ERROR
-    assert report.line == 2
+    assert (report.line, report.file) == (2, "more/test_shop.py")
+
+
+USES_THE_APP = "def test_example(api):\n    api.get('/')\n"
+
+
+def test_a_syntax_error_in_an_imported_file_names_that_file(backend: Backend) -> None:
+    files = {"main.py": "import store\n", "store.py": "\n\nx = (\n"}
+    report = judge(backend, "def test_it():\n    pass\n", files, example=USES_THE_APP)
+    assert report.outcome == Outcome.SYNTAX_ERROR
+    assert report.message == "Line 3 of store.py: '(' was never closed"
+    assert (report.line, report.file) == (3, "store.py")
+
+
+def test_a_syntax_error_in_a_text_names_no_line_of_a_file(backend: Backend) -> None:
+    files = {"main.py": "eval('x +')\n"}
+    report = judge(backend, "def test_it():\n    pass\n", files, example=USES_THE_APP)
+    assert report.outcome == Outcome.SYNTAX_ERROR
+    assert report.message == "invalid syntax"
+    assert (report.line, report.file) == (None, None)
 
 
 FLOOD = """

@@ -49,8 +49,8 @@ def test_a_syntax_error_names_its_line(backend: Backend) -> None:
     report = judge(backend, "x = 1\ndef broken(:\n")
 
     assert report.outcome == Outcome.SYNTAX_ERROR
-    assert report.line == 2
-    assert "Line 2" in (report.message or "")
+    assert (report.line, report.file) == (2, "main.py")
+    assert (report.message or "").startswith("Line 2 of main.py: ")
 
 
 @pytest.mark.parametrize(

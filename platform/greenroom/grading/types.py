@@ -119,6 +119,8 @@ class ReportData(_Plain):
     """One sentence on an outcome that is not passed or failed: which line, which limit."""
     line: int | None
     """Line of a syntax error, from 1."""
+    file: str | None = None
+    """The file that this line is in, as the code's side names it; None if it named none."""
     checks: list[CheckResult]
     points: int
     max_points: int

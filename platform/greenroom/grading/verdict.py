@@ -42,6 +42,7 @@ class _Ending(NamedTuple):
     message: str | None = None
     """One sentence, where the checks alone do not say it."""
     line: int | None = None
+    file: str | None = None
 
 
 def draw_report(
@@ -59,6 +60,7 @@ def draw_report(
         outcome=ending.outcome,
         message=ending.message,
         line=ending.line,
+        file=ending.file,
         checks=checks,
         points=sum(check.points for check in checks),
         max_points=sum(check.max_points for check in checks),
@@ -162,8 +164,11 @@ def _ending_by_checks(
 def _import_failed(raw: RawReport, trouble: Trouble, _limits: dict[str, Any]) -> _Ending:
     said = clean_output(trouble.message).strip()
     if trouble.error == "syntax":
-        where = f"Line {trouble.line}: " if trouble.line else ""
-        return _Ending(Outcome.SYNTAX_ERROR, f"{where}{said}", trouble.line)
+        file = clean_output(trouble.file).strip() or None
+        if trouble.line is None:
+            return _Ending(Outcome.SYNTAX_ERROR, said)
+        place = f"Line {trouble.line} of {file}" if file else f"Line {trouble.line}"
+        return _Ending(Outcome.SYNTAX_ERROR, f"{place}: {said}", trouble.line, file)
     if trouble.error == "import":
         return _Ending(Outcome.CRASHED, f"The code could not be imported: {said}")
     how = raw.exit or UNKNOWN_END

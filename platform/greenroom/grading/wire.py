@@ -86,6 +86,7 @@ class Trouble(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     error: str | None = None
+    file: str = ""
     line: int | None = None
     message: str = ""
     text: str = ""

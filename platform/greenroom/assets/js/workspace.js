@@ -101,11 +101,12 @@ export function startWorkspace(form) {
         return fetch(url, request);
       });
   });
-  document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("[data-go-to-line]");
-    if (!button) return;
-    // A line is told of the file that is imported, which comes first.
-    openTab(0);
-    editors[0]?.goTo(Number(button.dataset.goToLine));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-go-to-line]");
+    const at = areas.findIndex((area) => area.dataset.path === link?.dataset.file);
+    if (at < 0) return;
+    event.preventDefault();
+    openTab(at);
+    editors[at].goTo(Number(link.dataset.goToLine));
   });
 }
