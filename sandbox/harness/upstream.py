@@ -8,7 +8,8 @@ import json as json_format
 import socket
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -61,9 +62,10 @@ class Upstream:
         self._answers: dict[tuple[str, str], list[Answer]] = {}
         self._lock = threading.Lock()
         self._requests: list[Received] = []
+        self._open = 0
         self._at_once = 0
         self.most_at_once = 0
-        """The largest number of requests that were open at the same time."""
+        """The largest number of requests that waited for an answer that was told, at one time."""
         self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
@@ -117,27 +119,41 @@ class Upstream:
                 if method in {None, one.method} and path in {None, one.path}
             ]
 
-    def take(self, received: Received) -> Answer:
-        """Keep a request, and return its answer; what nobody told is 404."""
+    @contextmanager
+    def taking(self, received: Received) -> Iterator[Answer]:
+        """Keep a request, and count it until its answer is to be sent; what nobody told is 404.
+
+        Counted is only what has come whole and is kept: half a request could be held open, and
+        taken back, unseen. For the same reason nothing is answered that is not kept.
+        """
         with self._lock:
-            if len(self._requests) < MAX_KEPT_REQUESTS:
+            if len(self._requests) == MAX_KEPT_REQUESTS:
+                answers = [Answer(drops=True)]
+            else:
                 self._requests.append(received)
-            answers = self._answers.get((received.method, received.path))
-            if not answers:
-                return Answer(status=404)
-            return answers.pop(0) if len(answers) > 1 else answers[0]
+                answers = self._answers.get((received.method, received.path), [])
+            counts = 1 if answers else 0
+            self._at_once += counts
+            self.most_at_once = max(self.most_at_once, self._at_once)
+            answer = Answer(status=404)
+            if answers:
+                answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        try:
+            yield answer
+        finally:
+            with self._lock:
+                self._at_once -= counts
 
     def enter(self) -> bool:
-        """Count a request in; return whether there is room for it."""
+        """Let a connection's request in; return whether there is room for it."""
         with self._lock:
-            self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
-            return self._at_once <= MAX_AT_ONCE
+            self._open += 1
+            return self._open <= MAX_AT_ONCE
 
     def leave(self) -> None:
-        """Count a request out."""
+        """Let a connection's request out."""
         with self._lock:
-            self._at_once -= 1
+            self._open -= 1
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
@@ -191,17 +207,22 @@ class _Handler(BaseHTTPRequestHandler):
         if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
             self.close_connection = True
             return
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):  # the caller has gone
+            self.close_connection = True
+            return
         address = urlsplit(self.path)
         received = Received(
             method=self.command,
             path=address.path,
             query=dict(parse_qsl(address.query, keep_blank_values=True, max_num_fields=100)),
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(int(length)),
+            body=body,
             at=time.monotonic(),
         )
-        answer = upstream.take(received)
-        if answer.delay_seconds and self.server.ending.wait(answer.delay_seconds):
+        with upstream.taking(received) as answer:
+            is_over = answer.delay_seconds and self.server.ending.wait(answer.delay_seconds)
+        if is_over:
             self.close_connection = True
             return
         if answer.drops:

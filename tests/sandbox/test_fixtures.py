@@ -557,6 +557,72 @@ USES_THE_APP = "def test_example(api):\n    api.get('/')\n"
 
 def test_a_syntax_error_in_an_imported_file_names_that_file(backend: Backend) -> None:
     files = {"main.py": "import store\n", "store.py": "\n\nx = (\n"}
+HALF_A_REQUEST = """
+import os
+import socket
+from urllib.parse import urlsplit
+from fastapi import FastAPI
+
+app = FastAPI()
+address = urlsplit(os.environ.get("URL", "http://127.0.0.1:1"))
+held = []
+
+@app.get("/")
+def ask():
+    for _ in range(8):
+        one = socket.create_connection((address.hostname, address.port))
+        one.sendall(b"GET /one HTTP/1.1\\r\\nContent-Length: 5\\r\\n\\r\\n1234")
+        held.append(one)
+    whole = socket.create_connection((address.hostname, address.port))
+    whole.sendall(b"GET /one HTTP/1.1\\r\\n\\r\\n")
+    return whole.recv(1000).decode()[:15]
+"""
+
+
+def test_half_a_request_does_not_count_as_one_that_waits(backend: Backend) -> None:
+    check = """
+def test_it(fresh_api, upstream):
+    upstream.on("GET", "/one", delay_seconds=0.2)
+    assert fresh_api(env={"URL": upstream.url}).get("/").json() == "HTTP/1.1 200 OK"
+    assert len(upstream.requests()) == 1
+    assert upstream.most_at_once == 1
+"""
+    assert_passes(judge(backend, check, {"main.py": HALF_A_REQUEST}))
+
+
+HIDES_BEHIND_MANY = """
+import http.client
+import os
+from urllib.parse import urlsplit
+from fastapi import FastAPI
+
+app = FastAPI()
+address = urlsplit(os.environ.get("URL", "http://127.0.0.1:1"))
+
+@app.get("/")
+def ask():
+    line = http.client.HTTPConnection(address.hostname, address.port)
+    for _ in range(1000):
+        line.request("GET", "/other")
+        line.getresponse().read()
+    try:
+        line.request("GET", "/one")
+        return line.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return "no answer"
+"""
+
+
+def test_no_request_is_answered_that_is_not_kept(backend: Backend) -> None:
+    check = """
+def test_it(fresh_api, upstream):
+    upstream.on("GET", "/one")
+    assert fresh_api(env={"URL": upstream.url}).get("/").json() == "no answer"
+    assert upstream.requests("GET", "/one") == []
+"""
+    assert_passes(judge(backend, check, {"main.py": HIDES_BEHIND_MANY}))
+
+
     report = judge(backend, "def test_it():\n    pass\n", files, example=USES_THE_APP)
     assert report.outcome == Outcome.SYNTAX_ERROR
     assert report.message == "Line 3 of store.py: '(' was never closed"

@@ -27,6 +27,7 @@ def test_keeps_no_train_waiting(fresh_api, upstream):
     for number, reply in zip(numbers, replies, strict=True):
         assert reply.json()["number"] == number
         assert reply.json()["coaches"] == {"of": number}
+    assert len(upstream.requests()) == 9
     assert upstream.most_at_once == 9
 
 

@@ -48,6 +48,7 @@ def test_makes_no_place_wait(fresh_api, upstream):
     api = start(fresh_api, upstream)
     replies = api.at_once(*[lambda place=place: api.get(f"/skies/{place}") for place in places])
     assert moons(replies) == [0, 1, 2, 3]
+    assert len(upstream.requests()) == 4
     assert upstream.most_at_once == 4
 
 
