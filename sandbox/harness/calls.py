@@ -92,28 +92,42 @@ def _enum(value: enum.Enum) -> Any:
     return to_plain(value.value)
 
 
-def serve_calls(module: ModuleType, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer calls, one connection after another, until the process is ended."""
+def serve_calls(
+    module: ModuleType,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    out_of_memory: Callable[[], None],
+) -> None:
+    """Answer calls, one connection after another, until the process is ended.
+
+    Without memory that is told before the connection ends, since its end may be the process's.
+    One event loop serves all of them, as it does in a server: a lock or a connection that the code
+    keeps from one call to the next stays of use.
+    """
     ready()
-    while True:
-        connection, _ = listening.accept()
-        with connection:
-            try:
-                while True:
-                    request = frames.read_frame(connection.fileno(), MAX_CALL_BYTES)
-                    connection.sendall(_answer(module, request))
-            except (EOFError, frames.FrameError, OSError):
-                continue
+    with asyncio.Runner() as runner:
+        while True:
+            connection, _ = listening.accept()
+            with connection:
+                try:
+                    while True:
+                        request = frames.read_frame(connection.fileno(), MAX_CALL_BYTES)
+                        connection.sendall(_answer(module, request, runner))
+                except (EOFError, frames.FrameError, OSError):
+                    continue
+                except MemoryError:
+                    out_of_memory()
+                    raise
 
 
-def _answer(module: ModuleType, request: dict[str, Any]) -> bytes:
+def _answer(module: ModuleType, request: dict[str, Any], runner: asyncio.Runner) -> bytes:
     try:
         if request["call"] in OF_THE_HARNESS:
             return frames.encode({"value": OF_THE_HARNESS[request["call"]](*request["args"])})
         function: Any = reduce(getattr, request["call"].split("."), module)
         value = function(*request["args"], **request["kwargs"])
         if inspect.iscoroutine(value):
-            value = asyncio.run(value)
+            value = runner.run(value)
         return frames.encode({"value": to_plain(value)})
     except MemoryError:
         raise

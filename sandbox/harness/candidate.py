@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,6 +31,9 @@ MAX_TRACEBACK_CHARACTERS = 6000
 FILE_MB = 16
 OPEN_FILES = 256
 IMPORT_FAILED = 3
+THREAD_STACK_BYTES = 2 * MIB
+"""A quarter of what is usual: stacks count as memory, and FastAPI's pool alone has 40 threads."""
+OUT_OF_MEMORY = frames.encode({"memory_error": True})
 FIRST_DESCRIPTOR = 16
 """Above all numbers at which descriptors can arrive."""
 
@@ -65,6 +69,7 @@ def run(
             open_files=OPEN_FILES,
         )
         _watch_memory_errors(status)
+        threading.stack_size(THREAD_STACK_BYTES)
         gc.enable()
         _write_files(folder, {**load["files"], **start["files"]})
         os.chdir(folder)
@@ -77,11 +82,16 @@ def run(
         if module is None:
             code = IMPORT_FAILED
         elif load["kind"] != "api":
-            serve_calls(module, server_socket, lambda: _tell(status, {"ready": True}))
+            serve_calls(
+                module,
+                server_socket,
+                lambda: _tell(status, {"ready": True}),
+                lambda: _tell_out_of_memory(status),
+            )
         else:
             code = serve_app(module, server_socket, lambda: _tell(status, {"ready": True}))
     except MemoryError:
-        _tell(status, {"memory_error": True})
+        _tell_out_of_memory(status)
     except Exception:  # noqa: BLE001 - whatever the candidate's code did, it ends here, in words
         traceback.print_exc()
     finally:
@@ -195,6 +205,12 @@ def _tell(status: int, message: dict[str, Any]) -> None:
         frames.write_all(status, frames.encode(message))
 
 
+def _tell_out_of_memory(status: int) -> None:
+    """Tell it without taking memory: what took it all may still be there."""
+    with suppress(Exception):
+        os.write(status, OUT_OF_MEMORY)
+
+
 class _MemoryErrorHandler(logging.Handler):
     """Notices that a handler of the app failed for want of memory; uvicorn only logs it."""
 
@@ -204,7 +220,7 @@ class _MemoryErrorHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info and isinstance(record.exc_info[1], MemoryError):
-            _tell(self._status, {"memory_error": True})
+            _tell_out_of_memory(self._status)
 
 
 def _watch_memory_errors(status: int) -> None:

@@ -282,6 +282,6 @@ def _read_shared(work_dir: Path, name: str) -> str | None:
         )
         with open(descriptor, "rb") as file:
             data = file.read(MAX_SHARED_BYTES + 1)
-        if len(data) <= MAX_SHARED_BYTES:
+        if data is not None and len(data) <= MAX_SHARED_BYTES:  # None: a FIFO that holds nothing
             return base64.b64encode(data).decode()
     return None

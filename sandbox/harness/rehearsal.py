@@ -62,6 +62,8 @@ def rehearse_app() -> None:
 
     uvicorn.Server(uvicorn_config(app)).config.load()
     asyncio.run(_request_each(app))
+    # What ran a loop once has none any more, and `get_event_loop` would refuse to make one.
+    asyncio.set_event_loop_policy(None)
 
 
 async def _request_each(app: fastapi.FastAPI) -> None:

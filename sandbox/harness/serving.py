@@ -15,6 +15,7 @@ from harness.gauges import GAUGES, HEARTBEAT_SECONDS, READ_PATH, RESET_PATH
 APP_NAME = "app"
 STARTUP_FAILED = 4
 SERVER_ERROR = 500
+HOLD_SECONDS = 0.05
 GAUGE_PATHS: dict[str, Callable[[], Any]] = {RESET_PATH: GAUGES.reset, READ_PATH: GAUGES.read}
 
 Event = MutableMapping[str, Any]
@@ -47,7 +48,8 @@ class _LogsFirst:
     """Sends a 500 only after the error behind it has been logged.
 
     Starlette sends it first, and the check that gets it may be the last one before the app is
-    ended: whether the traceback was out by then would be chance.
+    ended: whether the traceback was out by then would be chance. A 500 that the code itself sends
+    has no error behind it, and what runs after it may take long: it is held for a moment only.
     """
 
     def __init__(self, app: Any) -> None:
@@ -55,12 +57,24 @@ class _LogsFirst:
 
     async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
         held: list[Event] = []
+        loop = asyncio.get_running_loop()
+        timers: list[asyncio.TimerHandle] = []
+        sending: list[asyncio.Task[None]] = []
+
+        async def send_held() -> None:
+            while held:
+                await send(held.pop(0))
+
+        def send_anyway() -> None:
+            sending.append(loop.create_task(send_held()))
 
         async def send_later(event: Event) -> None:
-            if held or event.get("status") == SERVER_ERROR:
-                held.append(event)
-            else:
+            if not (held or event.get("status") == SERVER_ERROR):
                 await send(event)
+                return
+            held.append(event)
+            if event["type"] == "http.response.body" and not event.get("more_body"):
+                timers.append(loop.call_later(HOLD_SECONDS, send_anyway))
 
         try:
             await self._app(scope, receive, send_later)
@@ -68,8 +82,10 @@ class _LogsFirst:
             if not held:
                 raise
             logging.getLogger("uvicorn.error").exception("Exception in ASGI application\n")
-        for event in held:
-            await send(event)
+        for timer in timers:
+            timer.cancel()
+        await asyncio.gather(*sending)
+        await send_held()
 
 
 class _Server(uvicorn.Server):

@@ -1,55 +1,10 @@
 """What checks may ask for, each used as an author would, on Docker and on plain processes."""
 
-from typing import Any
-
 import pytest
 
 from greenroom.grading.backends.base import Backend
-from greenroom.grading.types import CheckOutcome, Mode, Outcome, ReportData
-from greenroom.grading.verdict import Provenance, draw_report
-from greenroom.grading.wire import job_message
-
-CHECK_ID = "hidden/test_it.py::test_it"
-
-
-def judge(  # noqa: PLR0913 - what makes up a question
-    backend: Backend,
-    check: str,
-    files: dict[str, str],
-    *,
-    kind: str = "api",
-    implementations: dict[str, dict[str, str]] | None = None,
-    example: str = "def test_example():\n    pass\n",
-) -> ReportData:
-    """Judge files by one hidden check, `test_it`, and an example."""
-    source = "from harness import check\n\n"
-    names = {"examples/test_example.py::test_example": "Example", CHECK_ID: "It"}
-    package: dict[str, Any] = {
-        "kind": kind,
-        "entry": {"api": "main.py", "code": "solution.py"}.get(kind, ""),
-        "checks": [
-            {"id": one, "name": name, "hint": "", "weight": 1, "hidden": one == CHECK_ID}
-            for one, name in names.items()
-        ],
-        "example_files": {
-            "examples/test_example.py": f'{source}@check("Example", hint="")\n{example}'
-        },
-        "hidden_files": {"hidden/test_it.py": f'{source}@check("It", hint="")\n{check}'},
-        "implementations": implementations or {},
-        "limits": {"seconds": 45.0, "check_seconds": 5.0, "memory_mb": 256},
-    }
-    sandbox = backend.start()
-    try:
-        raw = sandbox.grade(job_message(package, Mode.SUBMIT, files), lambda _phase: None)
-    finally:
-        sandbox.close()
-    provenance = Provenance(backend.kind, backend.runtime, sandbox.image, "hash")
-    return draw_report(raw, package, Mode.SUBMIT, provenance)
-
-
-def assert_passes(report: ReportData) -> None:
-    assert report.outcome == Outcome.PASSED, report
-
+from greenroom.grading.types import CheckOutcome, Outcome, ReportData
+from support.checks import assert_passes, judge
 
 ROOMS = """
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
@@ -557,6 +512,51 @@ USES_THE_APP = "def test_example(api):\n    api.get('/')\n"
 
 def test_a_syntax_error_in_an_imported_file_names_that_file(backend: Backend) -> None:
     files = {"main.py": "import store\n", "store.py": "\n\nx = (\n"}
+    report = judge(backend, "def test_it():\n    pass\n", files, example=USES_THE_APP)
+    assert report.outcome == Outcome.SYNTAX_ERROR
+    assert report.message == "Line 3 of store.py: '(' was never closed"
+    assert (report.line, report.file) == (3, "store.py")
+
+
+def test_a_syntax_error_in_a_text_names_no_line_of_a_file(backend: Backend) -> None:
+    files = {"main.py": "eval('x +')\n"}
+    report = judge(backend, "def test_it():\n    pass\n", files, example=USES_THE_APP)
+    assert report.outcome == Outcome.SYNTAX_ERROR
+    assert report.message == "invalid syntax"
+    assert (report.line, report.file) == (None, None)
+
+
+FLOOD = """
+import os
+import socket
+import threading
+from urllib.parse import urlsplit
+from fastapi import FastAPI
+
+app = FastAPI()
+
+def shout(address):
+    for _ in range(10):
+        try:
+            with socket.create_connection(address, timeout=1) as connection:
+                connection.sendall(b"POST / HTTP/1.1\\r\\nContent-Length: 999999999\\r\\n\\r\\n")
+                connection.sendall(b"\\xff" * 100_000)
+        except OSError:
+            pass
+
+@app.get("/flood")
+def flood():
+    address = urlsplit(os.environ["URL"])
+    threads = [threading.Thread(target=shout, args=((address.hostname, address.port),))
+               for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return "done"
+"""
+
+
 HALF_A_REQUEST = """
 import os
 import socket
@@ -621,51 +621,6 @@ def test_it(fresh_api, upstream):
     assert upstream.requests("GET", "/one") == []
 """
     assert_passes(judge(backend, check, {"main.py": HIDES_BEHIND_MANY}))
-
-
-    report = judge(backend, "def test_it():\n    pass\n", files, example=USES_THE_APP)
-    assert report.outcome == Outcome.SYNTAX_ERROR
-    assert report.message == "Line 3 of store.py: '(' was never closed"
-    assert (report.line, report.file) == (3, "store.py")
-
-
-def test_a_syntax_error_in_a_text_names_no_line_of_a_file(backend: Backend) -> None:
-    files = {"main.py": "eval('x +')\n"}
-    report = judge(backend, "def test_it():\n    pass\n", files, example=USES_THE_APP)
-    assert report.outcome == Outcome.SYNTAX_ERROR
-    assert report.message == "invalid syntax"
-    assert (report.line, report.file) == (None, None)
-
-
-FLOOD = """
-import os
-import socket
-import threading
-from urllib.parse import urlsplit
-from fastapi import FastAPI
-
-app = FastAPI()
-
-def shout(address):
-    for _ in range(10):
-        try:
-            with socket.create_connection(address, timeout=1) as connection:
-                connection.sendall(b"POST / HTTP/1.1\\r\\nContent-Length: 999999999\\r\\n\\r\\n")
-                connection.sendall(b"\\xff" * 100_000)
-        except OSError:
-            pass
-
-@app.get("/flood")
-def flood():
-    address = urlsplit(os.environ["URL"])
-    threads = [threading.Thread(target=shout, args=((address.hostname, address.port),))
-               for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return "done"
-"""
 
 
 def test_a_flood_of_the_played_service_costs_the_grader_nothing(backend: Backend) -> None:
