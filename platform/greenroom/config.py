@@ -53,10 +53,8 @@ class Settings(BaseSettings):
     sandbox_runtime: Literal["runc", "runsc"] = "runc"
     sandbox_cpus: float = 2.0
     """CPUs that one sandbox may use."""
-    sandbox_memory_mb: int = 768
-    """Memory of one sandbox, all its processes together.
-
-    Twice a question's limit and 192 MB let the hidden checks' app start while the examples run."""
+    sandbox_memory_mb: int = 512
+    """Memory of one sandbox, all its processes together."""
     sandbox_seccomp: Path = REPOSITORY / "sandbox" / "seccomp.json"
     """The system calls that a container's processes may make, in Docker's form."""
     sandbox_python: Path = REPOSITORY / ".venv-sandbox" / "bin" / "python"

@@ -34,8 +34,6 @@ class App:
     """Whether we ended it."""
     exited: bool = False
     """Whether the parked process has told how it ended."""
-    ahead: bool = False
-    """Whether it was started before its turn, beside another one."""
     trouble: dict[str, Any] = field(default_factory=dict)
     """What the status pipe said went wrong; words only, no verdict."""
     buffer: frames.FrameBuffer = field(default_factory=lambda: frames.FrameBuffer(MAX_STATUS_BYTES))

@@ -3,6 +3,7 @@
 import base64
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +31,8 @@ class Apps:
         self._timeout_seconds = job["limits"]["check_seconds"] + 1
         self._supervisor = supervisor
         self._current: Api | Solution | None = None
+        self._starts = False
+        """Whether an app starts already that no check has asked for yet."""
 
     def current(self) -> Api | Solution:
         """Return a client of the running app; start it first if there is none.
@@ -41,13 +44,29 @@ class Apps:
                 alive = self._supervisor.app_is_alive()
             if alive:
                 return self._current
+        if self._starts:
+            return self._meet()
         return self.start({})
+
+    def start_ahead(self) -> None:
+        """Have the app started, and go on meanwhile: the next check that needs it waits for it."""
+        self._begin({}, {})
 
     def start(self, env: dict[str, str], files: Files | None = None) -> Api | Solution:
         """End the running app and start it anew, with these environment variables and files."""
+        self._begin(env, dict(files or {}))
+        return self._meet()
+
+    def _begin(self, env: dict[str, str], files: dict[str, str]) -> None:
         self.stop()
         with self._clock.paused():
-            path = self._supervisor.start_app(env, dict(files or {}))
+            self._supervisor.start_app(env, files)
+            self._starts = True
+
+    def _meet(self) -> Api | Solution:
+        with self._clock.paused():
+            self._starts = False
+            path = self._supervisor.app_socket()
         self._current = Api(path, self._timeout_seconds) if self._kind == "api" else Solution(path)
         return self._current
 
@@ -64,6 +83,11 @@ class Apps:
 
     def stop(self) -> None:
         """End the app, if one runs."""
+        if self._starts:
+            with suppress(ConnectionError), self._clock.paused():
+                self._starts = False
+                self._supervisor.app_socket()
+            self._supervisor.stop_app()
         if self._current is not None:
             self._current.close()
             self._current = None

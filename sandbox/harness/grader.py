@@ -75,14 +75,20 @@ class Supervisor:
         self.send({"op": "parked"})
         return frames.read_frame(self._control.fileno(), MAX_JOB_BYTES)
 
-    def start_app(self, env: dict[str, str], files: dict[str, str]) -> str:
-        """Start the candidate's app anew, with these files added; return its socket's path.
+    def start_app(self, env: dict[str, str], files: dict[str, str]) -> None:
+        """Have the candidate's app started anew, with these files added; `app_socket` tells where.
+
+        Only after the one before has been ended.
+        """
+        self._running = None
+        self.send({"op": "start", "env": env, "files": files})
+
+    def app_socket(self) -> str:
+        """Wait for the app that was started last; return its socket's path.
 
         Raises:
             ConnectionError: it ended while it started.
         """
-        self._running = None
-        self.send({"op": "start", "env": env, "files": files})
         reply = self._next_reply()
         if "socket" not in reply:
             raise ConnectionError("the candidate's app did not start")

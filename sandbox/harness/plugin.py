@@ -1,7 +1,9 @@
 """The grader's pytest plugin: a time limit and one message for each check."""
 
+import re
 import time
 from collections.abc import Generator
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from harness.grader import Supervisor
 
 MAX_MESSAGE_CHARACTERS = 2000
+FIRST_CHECK = re.compile(r"^def test_\w+\(([^)]*)\)", re.MULTILINE)
+USUAL_APP = {"api", "solution", "config"}
+"""Fixtures that are the running app, started without anything of the check's own."""
 
 
 class ChecksPlugin:
@@ -26,7 +31,7 @@ class ChecksPlugin:
     def __init__(self, supervisor: "Supervisor", checks_dir: Path) -> None:
         self._supervisor = supervisor
         self._checks_dir = checks_dir
-        self._phase = "examples"
+        self._hidden_files: dict[str, str] = {}
         self._started_at = 0.0
         self.expected: list[str] = []
         """Ids of the checks that the job lists."""
@@ -40,10 +45,8 @@ class ChecksPlugin:
         """Wait for the job: all that pytest does up to here is the same for each one."""
         job = self._supervisor.receive_job()
         self.expected = job["check_ids"]
-        for name, text in {**job["example_files"], **job["hidden_files"]}.items():
-            path = self._checks_dir / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        self._hidden_files = job["hidden_files"]
+        self._write(job["example_files"])
         self._clock = CheckClock(float(job["limits"]["check_seconds"]))
         fixtures = Fixtures(job, self._supervisor, self._clock)
         self._apps = fixtures.apps
@@ -63,18 +66,34 @@ class ChecksPlugin:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note which checks there are, before any of them runs."""
-        self.collected = [item.nodeid for item in session.items]
+        self.collected += [item.nodeid for item in session.items]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the examples, then collect the hidden checks and run those, with an app of their own.
+
+        What the code printed is shown up to there only, so nothing of the examples may still run.
+        While that app starts, the hidden checks are collected.
+        """
+        _run_items(session)
+        if self._hidden_files:
+            self._apps.stop()
+            self._supervisor.send({"op": "phase", "phase": "hidden"})
+            if _begins_with_the_usual_app(self._hidden_files):
+                self._apps.start_ahead()
+            self._write(self._hidden_files)
+            session.perform_collect([str(self._checks_dir / "hidden")])
+            _run_items(session)
+        return True
+
+    def _write(self, files: dict[str, str]) -> None:
+        for name, text in files.items():
+            path = self._checks_dir / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Time the whole check, and note when the hidden ones begin."""
-        phase = item.nodeid.partition("/")[0]
-        if phase != self._phase:
-            self._phase = phase
-            # What the code printed is shown up to here only, so the hidden checks get an app of
-            # their own that nothing of the examples still runs in.
-            self._apps.stop()
-            self._supervisor.send({"op": "phase", "phase": phase})
+        """Time the whole check."""
         self._parts: list[tuple[pytest.CallInfo[None], str | None]] = []
         self._started_at = time.perf_counter()
         self._clock.start()
@@ -125,6 +144,21 @@ class ChecksPlugin:
                 "message": message,
             }
         )
+
+
+def _run_items(session: pytest.Session) -> None:
+    for item, following in zip_longest(session.items, session.items[1:]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+def _begins_with_the_usual_app(files: dict[str, str]) -> bool:
+    """Return whether the first check asks for the app as it is, as far as its text shows.
+
+    Otherwise the app would start for nothing; nothing but time depends on it.
+    """
+    first = FIRST_CHECK.search(files[min(files)])
+    asks_for = {name.strip() for name in first[1].split(",")} if first else set()
+    return bool(asks_for & USUAL_APP) and "fresh_api" not in asks_for
 
 
 def _outcome_of(error: BaseException) -> str:

@@ -122,7 +122,10 @@ class _Stage:
         """Return that it is."""
         return True
 
-    def start_app(self, _env: dict[str, str], _files: dict[str, str]) -> str:
+    def start_app(self, _env: dict[str, str], _files: dict[str, str]) -> None:
+        """Do nothing."""
+
+    def app_socket(self) -> str:
         """Return the path of the socket."""
         return str(self._path)
 

@@ -29,8 +29,6 @@ MAX_CANDIDATE_BYTES = 512 * 1024
 READ_BYTES = 64 * 1024
 EXIT_SECONDS = 0.5
 KEPT_OUTPUT_BYTES = 32 * 1024
-BESIDE_APPS_MB = 192
-"""What is in a sandbox's memory beside the apps: our own processes, and the files of all."""
 # Tracebacks name files as the candidate knows them.
 APP_FOLDER = re.compile(r"(?<=\")/[^\s\"]*/app-\d+/")
 
@@ -48,16 +46,13 @@ class Session:
         grader: socket.socket,
         run_dir: Path,
         shared_dir: Path,
-        memory_mb: int | None,
     ) -> None:
-        """Prepare; `memory_mb` is what the sandbox may use, None where nothing limits it."""
         self._job = job
         self._host_in = host_in
         self._host_out = host_out
         self._candidate = candidate
         self._grader = grader
         self._shared_dir = shared_dir
-        self._memory_mb = memory_mb
         self._starter = AppStarter(candidate, run_dir)
         self._selector = selectors.DefaultSelector()
         self._grader_buffer = frames.FrameBuffer(MAX_GRADER_BYTES)
@@ -65,6 +60,9 @@ class Session:
         self._output = Output(KEPT_OUTPUT_BYTES, int(job["limits"]["output_bytes"]))
         self._apps: dict[int, App] = {}
         self._spare: App | None = None
+        """The first app until a check takes it."""
+        self._asked: tuple[dict[str, str], dict[str, str] | None] | None = None
+        """What the grader asked for before the first app was ready."""
         self._current: App | None = None
         self._grader_waits_for: App | None = None
         self._checks: dict[str, dict[str, Any]] = {}
@@ -155,7 +153,8 @@ class Session:
                 key: message[key] for key in ("outcome", "time_ms", "message")
             }
         elif operation == "start":
-            self._give_app(message["env"], message.get("files"))
+            self._asked = message["env"], message.get("files")
+            self._give_app()
         elif operation == "stop":
             self._stop_current()
         elif operation == "shut_down":
@@ -169,6 +168,7 @@ class Session:
         elif operation == "phase":
             self._await_exits()
             self._drain()  # what the examples printed may be shown; from here on nothing may
+            self._drop_spare()
             self._enter(message["phase"])
         elif operation == "done":
             self._end("done")
@@ -177,6 +177,8 @@ class Session:
             self._end("grader_broken")
 
     def _hear_candidate(self) -> None:
+        if self._candidate_is_gone:  # heard by `_await_exits`, after it had become readable
+            return
         try:
             data = self._candidate.recv(READ_BYTES, socket.MSG_DONTWAIT)
             messages = self._candidate_buffer.feed(data)
@@ -196,20 +198,25 @@ class Session:
                     self._crash_status = message.get("status")
                 self._app_ended(app)
         if not data:
-            # The parked process is gone, and with it every further start.
-            self._selector.unregister(self._candidate)
-            self._candidate_is_gone = True
-            while self._reads:
-                self._reads -= 1
-                self._answer_grader({"file": None})
-            for app in self._apps.values():
-                self._app_ended(app)
+            self._lose_candidate()
+
+    def _lose_candidate(self) -> None:
+        """The parked process is gone, and with it every further start."""
+        self._selector.unregister(self._candidate)
+        self._candidate_is_gone = True
+        while self._reads:
+            self._reads -= 1
+            self._answer_grader({"file": None})
+        for app in list(self._apps.values()):
+            self._app_ended(app)
 
     def _hear_status(self, app: App) -> None:
         if not app.read_status(shows=self._shows(app)):
             self._selector.unregister(app.status_pipe)
         if app.ready and app is self._grader_waits_for:
             self._hand_app_to_grader(app)
+        elif app.ready and self._asked is not None:
+            self._give_app()
         elif "error" in app.trouble and not app.ended:
             # The import failed: the exit follows, but its words are here already.
             self._app_ended(app)
@@ -248,29 +255,32 @@ class Session:
         )
         return app
 
-    def _give_app(self, env: dict[str, str], files: dict[str, str] | None = None) -> None:
-        """Start the app for the grader, or take the one that was started ahead."""
-        keeps_output = self._phase != "hidden"
-        spare = self._spare
-        if spare is not None and spare.keeps_output == keeps_output and not (env or files):
-            app, self._spare = spare, None
-            if app.ahead and app.ended:
-                app = self._start_app({}, keeps_output=keeps_output)
+    def _give_app(self) -> None:
+        """Give the grader the app that it asked for: the first one, or one that starts now.
+
+        Of the code's apps one runs at a time, so that none takes another one's port, memory or
+        files.
+        """
+        if self._asked is None or not (self._first.ready or self._first.ended):
+            return
+        (env, files), self._asked = self._asked, None
+        self._stop_current()
+        if self._spare is not None and not (env or files) and self._phase != "hidden":
+            app, self._spare = self._spare, None
         else:
-            app = self._start_app(env, files, keeps_output=keeps_output)
+            self._drop_spare()
+            app = self._start_app(env, files, keeps_output=self._phase != "hidden")
         self._current = self._grader_waits_for = app
         if app.ready:
             self._hand_app_to_grader(app)
         elif app.ended:
             self._app_ended(app)
 
-    def _has_room_for_two(self) -> bool:
-        """Return whether two apps may both use all of their memory.
-
-        Else one that starts beside the examples' app could cost that one its life.
-        """
-        of_one = int(self._job["limits"]["memory_mb"])
-        return self._memory_mb is None or 2 * of_one + BESIDE_APPS_MB <= self._memory_mb
+    def _drop_spare(self) -> None:
+        """End the first app, if no check has taken it and it could be imported."""
+        if self._spare is not None and self._spare.ready:
+            self._stop(self._spare)
+            self._spare = None
 
     def _hand_app_to_grader(self, app: App) -> None:
         self._grader_waits_for = None
@@ -279,10 +289,6 @@ class Session:
             self._answer_grader({"ended": app.number})
         if self._phase == "importing":
             self._enter("examples")
-            if self._job["hidden_files"] and self._has_room_for_two():
-                # The hidden checks' own app starts while the examples run.
-                self._spare = self._start_app({}, keeps_output=False)
-                self._spare.ahead = True
 
     def _app_ended(self, app: App) -> None:
         app.ended = True
@@ -290,19 +296,18 @@ class Session:
             self._answer_grader({"ended": app.number})
         if app is self._first and not app.ready:
             self._end("import_failed")
-        elif app is self._grader_waits_for and app.ahead and not app.ready:
-            # Beside the examples' app it may have lacked a port, memory or room for its files.
-            app = self._start_app({}, keeps_output=app.keeps_output)
-            self._current = self._grader_waits_for = app
         elif app is self._grader_waits_for:
             self._grader_waits_for = None
             self._answer_grader({"error": "ended"})
 
     def _stop_current(self) -> None:
         if self._current is not None:
-            self._starter.stop(self._current)
-            self._current.stopped = self._current.ended = True
+            self._stop(self._current)
             self._current = None
+
+    def _stop(self, app: App) -> None:
+        self._starter.stop(app)
+        app.stopped = app.ended = True
 
     def _shut_current_down(self) -> None:
         if self._current is not None:

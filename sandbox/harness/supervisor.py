@@ -57,15 +57,12 @@ class Layout:
     checks_dir: Path
     candidate_uid: int | None
     grader_uid: int | None
-    memory_mb: int | None
-    """What the sandbox may use; None where nothing limits it as a whole."""
 
 
 def main() -> None:
     """Serve one job; the entry point of the container and of the `local` sandbox."""
     parser = argparse.ArgumentParser(prog="harness.supervisor")
     parser.add_argument("--local", action="store_true", help="run as plain processes")
-    parser.add_argument("--memory-mb", type=int, help="what the container may use")
     arguments = parser.parse_args()
     host_in, host_out = _take_over_standard_streams()
     if arguments.local:
@@ -73,11 +70,10 @@ def main() -> None:
             root = Path(folder)
             for name in ("run", "work", "checks"):
                 (root / name).mkdir(mode=0o700)
-            layout = Layout(root / "run", root / "work", root / "checks", None, None, None)
+            layout = Layout(root / "run", root / "work", root / "checks", None, None)
             _serve(layout, host_in, host_out)
     else:
-        folders = Path("/run/greenroom"), Path("/work"), Path("/checks")
-        layout = Layout(*folders, 10001, 10002, arguments.memory_mb)
+        layout = Layout(Path("/run/greenroom"), Path("/work"), Path("/checks"), 10001, 10002)
         _serve(layout, host_in, host_out)
 
 
@@ -145,7 +141,6 @@ def _serve(layout: Layout, host_in: int, host_out: int) -> None:
         grader=grader_socket,
         run_dir=layout.run_dir,
         shared_dir=layout.work_dir / parked.SHARED,
-        memory_mb=layout.memory_mb,
     )
     report = session.run(finish=lambda: _finish(layout, grader_pid))
     if report is not None:

@@ -284,25 +284,45 @@ def test_what_code_may_use_by_run_it_may_use_by_submit(send: Send, need: str) ->
     assert submission.outcome == Outcome.PASSED, submission
 
 
-ALL_BUT_A_LITTLE = "ballast = bytearray(b'x') * (220 << 20)" + with_handler("time.sleep(0.5)")
+ONE_APP_AT_A_TIME = {
+    "memory": "ballast = bytearray(b'x') * (220 << 20)",
+    "files": """
+with open("ballast", "wb") as file:
+    for _ in range(2):
+        file.write(bytes(7 << 20))
+with open("more-ballast", "wb") as file:
+    file.write(bytes(14 << 20))
+with open("still-more-ballast", "wb") as file:
+    file.write(bytes(14 << 20))
+""",
+    "threads": """
+import threading
+threading.stack_size(1 << 18)
+for _ in range(70):
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+""",
+    "a database of its own": """
+import os
+if os.path.exists("/tmp/words"):
+    os.unlink("/tmp/words")
+os.mkfifo("/tmp/words")
+number = os.stat("/tmp/words").st_ino
+""",
+}
+WAITS = "time.sleep(0.5)"
+LOOKS_AGAIN = "time.sleep(0.5); assert os.stat('/tmp/words').st_ino == number"
 
 
-def test_memory_of_the_examples_app_lasts_while_the_hidden_checks_app_starts(send: Send) -> None:
-    run, submission = send("import time\n" + ALL_BUT_A_LITTLE)
+@pytest.mark.parametrize("need", ONE_APP_AT_A_TIME)
+def test_the_hidden_checks_app_takes_nothing_from_that_of_the_examples(
+    send: Send, need: str
+) -> None:
+    slow = with_handler(LOOKS_AGAIN if "database" in need else WAITS)
+
+    run, submission = send("import time\n" + ONE_APP_AT_A_TIME[need] + slow)
 
     assert run.outcome == Outcome.PASSED, run
     assert submission.outcome == Outcome.PASSED, submission
-
-
-def test_where_two_apps_have_no_room_the_second_waits_for_the_end_of_the_first(
-    settings: Settings,
-) -> None:
-    backend = DockerBackend(settings.model_copy(update={"sandbox_memory_mb": 384}))
-
-    report = judge(backend, "import time\n" + ALL_BUT_A_LITTLE)
-    backend.close()
-
-    assert report.outcome == Outcome.PASSED, report
 
 
 def _found(report: ReportData) -> dict[str, Any]:

@@ -21,7 +21,6 @@ def test_a_word_of_the_candidates_side_that_was_taken_in_already_is_not_waited_f
         grader=grader,
         run_dir=tmp_path,
         shared_dir=tmp_path,
-        memory_mb=None,
     )
 
     hearing = threading.Thread(target=session._hear_candidate, daemon=True)

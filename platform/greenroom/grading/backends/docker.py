@@ -278,7 +278,6 @@ class DockerBackend:
         memory = f"{settings.container_memory_mb}m"
         return {
             "image": settings.sandbox_image,
-            "command": ["--memory-mb", str(settings.sandbox_memory_mb)],
             "runtime": self.runtime,
             "hostname": "sandbox",  # else each one has another, and code can see it
             "stdin_open": True,
