@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     """One-click demo accounts on the sign-in page. Only `make run` sets this."""
     secret_key: SecretStr | None = None
     """Signs tokens and forms; at least 32 bytes."""
+    registration: Literal["open", "closed"] = "open"
+    """closed: nobody makes an account for themselves; `greenroom user create` makes them."""
 
     host: str = "127.0.0.1"
     port: int = 8000

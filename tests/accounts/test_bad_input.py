@@ -138,8 +138,3 @@ def test_json_is_no_form(client: Browser) -> None:
 def test_strange_addresses_show_the_form(client: Browser, query: str) -> None:
     assert client.get(f"/sign-in?{query}").status_code == 200
     assert client.get(f"/refresh?{query}").status_code == 303
-
-
-@pytest.mark.parametrize("again", ["perhaps", "-1", "1.5"])
-def test_a_strange_count_is_no_page(client: Browser, again: str) -> None:
-    assert client.get(f"/refresh?again={again}").status_code == 404

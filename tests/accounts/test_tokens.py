@@ -55,8 +55,8 @@ def test_an_access_token_says_who_in_which_session_and_for_how_long(
     settings: Settings, access: str, user: User
 ) -> None:
     claims = claims_of(access)
-    assert claims.keys() == {"sub", "role", "iat", "exp", "typ", "jti", "family"}
-    assert (claims["sub"], claims["role"], claims["typ"]) == (str(user.id), "candidate", "access")
+    assert claims.keys() == {"sub", "iat", "exp", "typ", "jti", "family"}
+    assert (claims["sub"], claims["typ"]) == (str(user.id), "access")
     assert claims["exp"] - claims["iat"] == settings.access_token_minutes * 60 == 900
     read = tokens.read_access(settings, access)
     assert read is not None

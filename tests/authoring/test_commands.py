@@ -8,6 +8,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from greenroom.authoring import commands
 from greenroom.authoring.commands import app
 from greenroom.config import REPOSITORY
 from greenroom.questions.bank import load_bank
@@ -45,6 +46,15 @@ def test_check_prints_the_matrix_and_keeps_the_proof(content):
     written_at = kept.stat().st_mtime_ns
     assert run("check", SLUG).output == first.output
     assert kept.stat().st_mtime_ns == written_at
+    # What is read and not judged is counted apart.
+    for kind in ("concept", "choice"):
+        run("new", "fundamentals", f"a-{kind}", "--kind", kind)
+    both = run("check")
+    assert both.exit_code == 0
+    assert both.output == (
+        f"{first.output}2 concept and choice questions were read without a mistake of form; "
+        "nothing of them is judged.\n"
+    )
 
 
 def test_check_fails_on_a_question_that_is_not_proven(content):
@@ -62,6 +72,35 @@ def test_check_names_a_question_that_is_not_there():
     result = run("check", "nothing")
     assert result.exit_code == 1
     assert "nothing" in result.output
+
+
+@pytest.mark.parametrize("kind", ["concept", "choice"])
+def test_check_reads_what_is_not_judged_and_needs_no_sandbox(content, kind, monkeypatch):
+    monkeypatch.setattr(commands, "open_judge", None)
+    made = run("new", "fundamentals", "a-card", "--kind", kind)
+    assert made.output.endswith("Check its form with: greenroom content check a-card\n")
+    result = run("check", "a-card")
+    assert result.exit_code == 0
+    assert result.output == (
+        "1 concept or choice question was read without a mistake of form; "
+        "nothing of them is judged.\n"
+    )
+    (content / "fundamentals/a-card/explanation.md").write_text("")
+    result = run("check", "a-card")
+    assert result.exit_code == 1
+    assert "explanation.md" in result.output
+    assert "is empty" in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check",), ("coverage",), ("new", "fundamentals", "a-question")]
+)
+def test_a_setting_that_cannot_be_is_named(monkeypatch, arguments):
+    monkeypatch.setenv("GREENROOM_BASE_URL", "nonsense")
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("GREENROOM_BASE_URL: Use an address like ")
+    assert result.stderr.count("\n") == 1
 
 
 @pytest.mark.usefixtures("content")

@@ -22,7 +22,7 @@ def _is_one_line(text: str) -> bool:
 def _name(value: str) -> str:
     name = value.strip()
     if not name:
-        raise PydanticCustomError("name", "Enter the name that others should see.")
+        raise PydanticCustomError("name", "Enter the name to show at the top of your pages.")
     if len(name) > NAME_MAX_LENGTH:
         raise PydanticCustomError("name", f"Use at most {NAME_MAX_LENGTH} characters.")
     if not _is_one_line(name):
@@ -71,6 +71,12 @@ class RegisterForm(_Form):
 
     name: Annotated[str, AfterValidator(_name)] = ""
     email: Annotated[str, AfterValidator(_new_email)] = ""
+    password: Annotated[str, AfterValidator(_new_password)] = ""
+
+
+class PasswordForm(_Form):
+    """Another password of an existing account."""
+
     password: Annotated[str, AfterValidator(_new_password)] = ""
 
 

@@ -12,6 +12,8 @@ from greenroom.lib.columns import words
 from greenroom.lib.ids import new_id
 
 NAME_MAX_LENGTH = 100
+DISABLED = "!"
+"""Before the password's hash it locks the account, as in shadow(5); without it all is as before."""
 EMAIL_MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3: a path has at most 256 octets with its brackets
 
 
@@ -33,9 +35,19 @@ class User(SQLModel, table=True):
     """As `service.normal_email` returns it: lower case."""
     name: str = Field(max_length=NAME_MAX_LENGTH)
     password_hash: str | None = Field(default=None, max_length=200)
-    """None: nobody can sign in with a password (demo accounts)."""
+    """None: nobody can sign in with a password (demo accounts). See also `is_disabled`."""
     role: Role = Field(default=Role.CANDIDATE, sa_type=words(Role))
     created_at: datetime = Field(default_factory=utc_now)
+
+    @property
+    def is_disabled(self) -> bool:
+        """Return whether the account is closed: nobody can use it, and all of its work is kept."""
+        return (self.password_hash or "").startswith(DISABLED)
+
+    @property
+    def usual_password_hash(self) -> str | None:
+        """Return the hash of the password, also while the account is disabled."""
+        return (self.password_hash or "").removeprefix(DISABLED) or None
 
 
 class RefreshToken(SQLModel, table=True):
@@ -51,7 +63,7 @@ class RefreshToken(SQLModel, table=True):
     issued_at: datetime
     expires_at: datetime
     rotated_at: datetime | None = None
-    """When its follower was issued; using it once more is a reason for alarm."""
+    """When it, or another token issued in its place, was first used; see `sessions.rotate`."""
     revoked_at: datetime | None = None
 
 

@@ -10,7 +10,13 @@ from greenroom.accounts.forms import kept, messages
 from greenroom.accounts.limits import TooManyAttemptsError
 from greenroom.accounts.models import User
 from greenroom.accounts.refresh_routes import router as refresh_router
-from greenroom.accounts.typed import Refused, TypedPassword, TypedUser, address_of
+from greenroom.accounts.typed import (
+    Refused,
+    TypedPassword,
+    TypedUser,
+    address_of,
+    registration_is_open,
+)
 from greenroom.db import SessionDep
 from greenroom.errors import NotFoundError
 from greenroom.web import csrf
@@ -46,6 +52,8 @@ def sign_in(
         user = service.authenticate(session, checked, address=address_of(request))
     except TooManyAttemptsError as error:
         return _refusal(request, "sign_in", fields, error)
+    except service.AccountDisabledError as error:
+        return _form_page(request, "sign_in", fields, {"form": error.public_message})
     if user is None:
         return _form_page(request, "sign_in", fields, {"form": NO_MATCH})
     return _enter(request, session, user, fields.get("next"))
@@ -58,6 +66,8 @@ def show_register(
     """Show the registration form, or go on when already signed in."""
     if user:
         return redirect(request, paths.destination(next_path))
+    if not registration_is_open(request):
+        return _closed_page(request)
     return _form_page(request, "register", {"next": next_path or ""}, {})
 
 
@@ -66,6 +76,8 @@ def register(
     request: Request, fields: TextFields, newcomer: TypedUser, session: SessionDep
 ) -> Response:
     """Make a candidate's account and sign in."""
+    if newcomer is None:
+        return _closed_page(request)
     if isinstance(newcomer, Refused):
         return _refusal(request, "register", fields, newcomer)
     try:
@@ -93,7 +105,7 @@ def enter_demo(request: Request, session: SessionDep, role: str, fields: TextFie
     user = next((user for user in users.values() if user.role == role), None)
     if user is None:
         raise NotFoundError
-    return _enter(request, session, user, fields.get("next"))
+    return _enter(request, session, service.enabled(user), fields.get("next"))
 
 
 def _enter(request: Request, session: Session, user: User, next_path: str | None) -> Response:
@@ -123,10 +135,16 @@ def _form_page(
         "form": kept(fields, "email", "name", "next"),
         # Templates ask for each of them; an undefined name is an error there.
         "errors": {"form": "", "email": "", "name": "", "password": "", **errors},
+        "registration_is_open": registration_is_open(request),
     }
     status_code = 422 if errors and request.method == "POST" else 200
     template = f"accounts/{page}.html"
     return render(request, template, context, block="content", status_code=status_code)
+
+
+def _closed_page(request: Request) -> Response:
+    """Say whom to ask for an account, where nobody can make one."""
+    return render(request, "accounts/closed.html", block="content", status_code=403)
 
 
 def _refusal(request: Request, page: str, fields: dict[str, str], error: Refused) -> Response:

@@ -1,4 +1,4 @@
-"""Rules of accounts: who may register, who may sign in."""
+"""Rules of accounts: who may register, who may sign in, and what an administrator changes."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from greenroom.accounts import limits
-from greenroom.accounts.models import AttemptKind, Role, User
+from greenroom.accounts import limits, sessions
+from greenroom.accounts.models import DISABLED, AttemptKind, Role, User
 from greenroom.accounts.passwords import hash_password, verify_password
-from greenroom.errors import InvalidInputError
+from greenroom.errors import ForbiddenError, InvalidInputError, NotFoundError
 
 DEMO_NAMES = {Role.CANDIDATE: "Demo candidate", Role.INTERVIEWER: "Demo interviewer"}
 
@@ -19,6 +19,21 @@ class EmailTakenError(InvalidInputError):
     """Somebody registered with this e-mail before."""
 
     public_message = "There is an account with this e-mail already. Sign in instead?"
+
+
+class AccountDisabledError(ForbiddenError):
+    """The account was disabled by an administrator."""
+
+    public_message = (
+        "This account is disabled. Whoever runs this server can enable it again; nothing of it is "
+        "lost."
+    )
+
+
+class UnknownEmailError(NotFoundError):
+    """No account has this e-mail."""
+
+    public_message = "There is no account with this e-mail."
 
 
 def normal_email(typed: str) -> str:
@@ -103,6 +118,7 @@ def authenticate(session: Session, checked: CheckedPassword, *, address: str) ->
     many in a row.
 
     Raises:
+        AccountDisabledError: they are, and the account is disabled.
         TooManyAttemptsError: too many failures by now, whatever the password is.
     """
     limits.take_turns(session, checked.email)
@@ -111,7 +127,7 @@ def authenticate(session: Session, checked: CheckedPassword, *, address: str) ->
     # Another password may have been set in between.
     if checked.is_right and _password_hash(user) == checked.password_hash:
         limits.forget_failures(session, checked.email)
-        return user
+        return enabled(user) if user else None
     limits.count(session, AttemptKind.SIGN_IN, checked.email, address)
     return None
 
@@ -119,6 +135,94 @@ def authenticate(session: Session, checked: CheckedPassword, *, address: str) ->
 def find_user(session: Session, email: str) -> User | None:
     """Return the user with this e-mail."""
     return session.exec(select(User).where(User.email == normal_email(email))).first()
+
+
+def enabled(user: User) -> User:
+    """Return the user again.
+
+    Raises:
+        AccountDisabledError: nobody can use the account.
+    """
+    if user.is_disabled:
+        raise AccountDisabledError
+    return user
+
+
+def list_users(session: Session) -> list[User]:
+    """Return every account, by e-mail."""
+    return list(session.exec(select(User).order_by(User.email)).all())
+
+
+def set_password(session: Session, email: str, password: str) -> User:
+    """Give an account another password, and sign it out everywhere.
+
+    Raises:
+        UnknownEmailError: there is no such account.
+    """
+    user = _to_be_changed(session, email)
+    lock = DISABLED if user.is_disabled else ""
+    user.password_hash = lock + hash_password(password)
+    limits.forget_failures(session, user.email)
+    sessions.end_all(session, user)
+    return user
+
+
+def set_role(session: Session, email: str, role: Role) -> User:
+    """Change what an account may do, from its next request on.
+
+    Raises:
+        UnknownEmailError: there is no such account.
+    """
+    user = _to_be_changed(session, email)
+    user.role = role
+    return user
+
+
+def sign_out_everywhere(session: Session, email: str) -> User:
+    """End every session of an account.
+
+    Raises:
+        UnknownEmailError: there is no such account.
+    """
+    user = _to_be_changed(session, email)
+    sessions.end_all(session, user)
+    return user
+
+
+def disable(session: Session, email: str) -> User:
+    """Let nobody use an account from now on; its work and its password are kept.
+
+    Raises:
+        UnknownEmailError: there is no such account.
+    """
+    user = _to_be_changed(session, email)
+    if not user.is_disabled:
+        user.password_hash = DISABLED + (user.password_hash or "")
+    sessions.end_all(session, user)
+    return user
+
+
+def enable(session: Session, email: str) -> User:
+    """Let an account be used again, with the password that it had.
+
+    Raises:
+        UnknownEmailError: there is no such account.
+    """
+    user = _to_be_changed(session, email)
+    user.password_hash = user.usual_password_hash
+    return user
+
+
+def get_user(session: Session, email: str) -> User:
+    """Return the user with this e-mail.
+
+    Raises:
+        UnknownEmailError: there is none.
+    """
+    user = find_user(session, email)
+    if user is None:
+        raise UnknownEmailError
+    return user
 
 
 def ensure_demo_users(session: Session) -> dict[Role, User]:
@@ -130,7 +234,13 @@ def ensure_demo_users(session: Session) -> dict[Role, User]:
 
 
 def _password_hash(user: User | None) -> str | None:
-    return user.password_hash if user else None
+    return user.usual_password_hash if user else None
+
+
+def _to_be_changed(session: Session, email: str) -> User:
+    # No sign-in stands between its look at the account and its new session, then.
+    limits.take_turns(session, normal_email(email))
+    return get_user(session, email)
 
 
 def _find_or_add(session: Session, user: User) -> User:

@@ -1,7 +1,8 @@
 """A browser's session: a family of refresh tokens, each used once (RFC 9700, 4.14.2).
 
 A token that comes back after its use was copied by somebody, and nobody can tell who of the two is
-the owner: the whole family ends.
+the owner: the whole family ends. For a moment it is forgiven, because the answer to its first use
+may be lost on the way; docs/decisions/0004-refresh-tokens.md weighs that.
 """
 
 import hashlib
@@ -10,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from uuid import UUID
 
-from sqlalchemy import delete, update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, delete, false, update
+from sqlmodel import Session, col, func, select
 
 from greenroom.accounts import tokens
 from greenroom.accounts.models import RefreshToken, User
@@ -20,8 +21,8 @@ from greenroom.config import Settings
 from greenroom.lib.clock import utc_now
 from greenroom.lib.ids import new_id
 
-LENIENCY = timedelta(seconds=10)
-"""Browsers that restore tabs send the same token several times at once."""
+LENIENCY = timedelta(seconds=30)
+"""How long after its use a token is answered again, unless what it was answered with is in use."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class RotationOutcome(StrEnum):
     """How the use of a refresh token ended."""
 
     ROTATED = auto()
-    JUST_ROTATED = auto()
-    """Another request of (probably) the same browser was faster; nothing is issued."""
+    NOT_NEEDED = auto()
+    """The browser has a good access token of the same session already; nothing is issued."""
     REUSED = auto()
     """Used up or revoked before: the family is revoked."""
     INVALID = auto()
-    """Missing, forged, expired or unknown."""
+    """Missing, forged, expired or unknown, or of an account that is disabled."""
 
 
 @dataclass(frozen=True)
@@ -64,68 +65,104 @@ def start(session: Session, settings: Settings, user: User) -> TokenPair:
 
 
 def find_user(session: Session, claims: AccessClaims) -> User | None:
-    """Return the user of an access token, unless its family has ended since it was issued."""
+    """Return the user of an access token, unless its family has ended since it was issued.
+
+    Nobody is the user of a disabled account.
+    """
     going_on = select(RefreshToken.id).where(
         col(RefreshToken.family_id) == claims.family_id,
         col(RefreshToken.user_id) == col(User.id),
         col(RefreshToken.revoked_at).is_(None),
     )
-    return session.exec(select(User).where(User.id == claims.user_id, going_on.exists())).first()
+    user = session.exec(select(User).where(User.id == claims.user_id, going_on.exists())).first()
+    return None if user is None or user.is_disabled else user
 
 
 def rotate(
-    session: Session, settings: Settings, token: str | None, *, leniency: timedelta = LENIENCY
+    session: Session, settings: Settings, token: str | None, *, access: AccessClaims | None = None
 ) -> Rotation:
-    """Exchange a refresh token for a new pair; of several at once, exactly one succeeds.
+    """Exchange a refresh token for a new pair.
+
+    The first use takes all tokens that wait for their use out of it: with one of the answers that
+    one token got, the others are used up. So a family never has two lines that both go on.
 
     Args:
         session: A session that has read nothing yet. The first statement writes, so that on SQLite
             a transaction that began as a reading one waits for its turn too.
         settings: For the key and the lifetimes.
         token: What the browser sent.
-        leniency: A token used up so shortly ago is forgiven; an older one ends the family.
+        access: What its access token says, if that is still good.
     """
     claims = tokens.read_refresh(settings, token)
     if claims is None or token is None:
         return Rotation(RotationOutcome.INVALID)
+    _take_turns(session, claims.family_id)
     now = utc_now()
-    won = session.exec(
-        update(RefreshToken)
-        .where(
-            col(RefreshToken.token_hash) == hash_token(token),
-            col(RefreshToken.rotated_at).is_(None),
-            col(RefreshToken.revoked_at).is_(None),
-        )
-        .values(rotated_at=now)
-    ).rowcount
-    if won:
-        user = session.get_one(User, claims.user_id)
-        pair = _issue(session, settings, user, claims.family_id, now=now)
-        return Rotation(RotationOutcome.ROTATED, pair)
     known = session.exec(
         select(RefreshToken).where(RefreshToken.token_hash == hash_token(token))
     ).first()
-    if known is None:
+    user = session.get(User, claims.user_id)
+    if known is None or user is None or user.is_disabled:
         return Rotation(RotationOutcome.INVALID)
-    if known.revoked_at is None and known.rotated_at and now - known.rotated_at < leniency:
-        return Rotation(RotationOutcome.JUST_ROTATED)
-    end(session, known.family_id)
-    return Rotation(RotationOutcome.REUSED)
+    if known.revoked_at or _is_used_up(session, known, now):
+        _revoke(session, known.family_id)
+        return Rotation(RotationOutcome.REUSED)
+    # Another tab's answer came in between. Using its token up would turn late ones into copies.
+    if access and (access.user_id, access.family_id) == (claims.user_id, claims.family_id):
+        return Rotation(RotationOutcome.NOT_NEEDED)
+    if known.rotated_at is None:
+        waiting = col(RefreshToken.rotated_at).is_(None)
+        session.exec(
+            update(RefreshToken).where(_of(known.family_id), waiting).values(rotated_at=now)
+        )
+    pair = _issue(session, settings, user, claims.family_id, now=now)
+    return Rotation(RotationOutcome.ROTATED, pair)
 
 
 def end(session: Session, family_id: UUID) -> None:
     """Revoke every token of a family."""
-    # Locked first and changed by a second statement: on PostgreSQL that one also sees the token
-    # that a rotation issued while this waited for it.
-    family = col(RefreshToken.family_id) == family_id
+    _take_turns(session, family_id)
+    _revoke(session, family_id)
+
+
+def end_all(session: Session, user: User) -> None:
+    """End all sessions of a person, leaving nothing that could be taken for a token's reuse."""
+    theirs = col(RefreshToken.user_id) == user.id
+    families = select(RefreshToken.family_id).where(theirs).distinct()
     # In one order, so that two of these never wait for each other.
-    locking = select(RefreshToken.id).where(family).order_by(col(RefreshToken.id)).with_for_update()
-    session.exec(locking).all()
-    session.exec(
-        update(RefreshToken)
-        .where(family, col(RefreshToken.revoked_at).is_(None))
-        .values(revoked_at=utc_now())
-    )
+    for family_id in sorted(session.exec(families).all()):
+        _take_turns(session, family_id)
+    session.exec(delete(RefreshToken).where(theirs))
+
+
+def _is_used_up(session: Session, token: RefreshToken, now: datetime) -> bool:
+    """Return whether a token's use is over: long ago, or its answer arrived and is in use."""
+    if token.rotated_at is None:
+        return False
+    if now - token.rotated_at >= LENIENCY:
+        return True
+    used_later = col(RefreshToken.rotated_at) > token.rotated_at
+    follower = select(RefreshToken.id).where(_of(token.family_id), used_later)
+    return session.exec(follower).first() is not None
+
+
+def _revoke(session: Session, family_id: UUID) -> None:
+    going_on = col(RefreshToken.revoked_at).is_(None)
+    session.exec(update(RefreshToken).where(_of(family_id), going_on).values(revoked_at=utc_now()))
+
+
+def _of(family_id: UUID) -> ColumnElement[bool]:
+    return col(RefreshToken.family_id) == family_id
+
+
+def _take_turns(session: Session, family_id: UUID) -> None:
+    """Wait until no other transaction changes this family; what follows sees what they did."""
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(family_id.bytes[-8:], "big", signed=True)
+        session.exec(select(func.pg_advisory_xact_lock(number)))
+    else:
+        # Writing transactions take turns on SQLite; this makes it one, and changes nothing.
+        session.exec(update(RefreshToken).where(false()).values(rotated_at=None))
 
 
 def hash_token(token: str) -> str:

@@ -49,7 +49,6 @@ def issue_access(settings: Settings, user: User, family_id: UUID, *, now: dateti
         "access",
         {
             "sub": str(user.id),
-            "role": user.role.value,
             "iat": now,
             "exp": now + timedelta(minutes=settings.access_token_minutes),
             "jti": str(new_id()),

@@ -13,6 +13,7 @@ from greenroom.accounts import service
 from greenroom.accounts.forms import RegisterForm, SignInForm
 from greenroom.accounts.limits import TooManyAttemptsError
 from greenroom.accounts.models import User
+from greenroom.config import Settings
 from greenroom.web.forms import TextFields
 
 HASHES_AT_ONCE = 2
@@ -26,6 +27,12 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
+def registration_is_open(request: Request) -> bool:
+    """Return whether people may make accounts for themselves."""
+    settings: Settings = request.app.state.settings
+    return settings.registration == "open"
+
+
 def _password(request: Request, fields: TextFields) -> service.CheckedPassword | Refused:
     try:
         form = SignInForm.model_validate(fields)
@@ -36,7 +43,9 @@ def _password(request: Request, fields: TextFields) -> service.CheckedPassword |
         return error
 
 
-def _user(request: Request, fields: TextFields) -> User | Refused:
+def _user(request: Request, fields: TextFields) -> User | Refused | None:
+    if not registration_is_open(request):
+        return None
     try:
         form = RegisterForm.model_validate(fields)
         return service.prepare_user(
@@ -51,5 +60,5 @@ TypedPassword = Annotated[
 ]
 """The password of a sign-in, looked at; or why it was not."""
 
-TypedUser = Annotated[User | Refused, Depends(_user, max_concurrency=HASHES_AT_ONCE)]
-"""Who wants to register; or why that is not possible as it is."""
+TypedUser = Annotated[User | Refused | None, Depends(_user, max_concurrency=HASHES_AT_ONCE)]
+"""Who wants to register; or why that is not possible as it is; None: here nobody may."""

@@ -17,6 +17,7 @@ from greenroom.grading.backends import choose_backend
 from greenroom.grading.wire import SandboxUnavailableError
 from greenroom.questions.bank import QuestionBank, load_bank
 from greenroom.questions.types import JUDGED_KINDS, Kind, Question
+from greenroom.terminal import read_settings
 
 app = typer.Typer(help="The questions of content/.", no_args_is_help=True)
 
@@ -29,15 +30,20 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     anew: Annotated[bool, typer.Option(help="Prove again what is proven and unchanged.")] = False,
 ) -> None:
-    """Prove questions in the sandbox, and print which check catches which solution."""
-    settings = Settings()
+    """Prove questions in the sandbox, and print which check catches which solution.
+
+    Of a concept or a choice question nothing is judged: its files are read, and every mistake of
+    their form is named.
+    """
+    settings = read_settings()
     bank = load_bank(settings.content_dir)
     wrong = [problem for problem in bank.problems if not slugs or _is_in(problem.file, slugs)]
     for problem in wrong:
         typer.echo(str(problem), err=True)
-    questions = [one for one in _chosen(bank, slugs) if one.kind in JUDGED_KINDS]
+    chosen = _chosen(bank, slugs)
+    judged = [one for one in chosen if one.kind in JUDGED_KINDS]
     try:
-        proofs = list(_prove_all(settings, questions, repeats, anew=anew, as_json=as_json))
+        proofs = list(_prove_all(settings, judged, repeats, anew=anew, as_json=as_json))
     except SandboxUnavailableError as error:
         typer.echo(error.reason, err=True)
         raise typer.Exit(2) from error
@@ -45,7 +51,7 @@ def check(
         typer.echo(json.dumps([proof.model_dump(mode="json") for proof in proofs], indent=2))
     unproven = [proof.slug for proof in proofs if proof.findings]
     if not as_json:
-        typer.echo(f"{len(proofs) - len(unproven)} of {len(proofs)} questions are proven.")
+        _conclude(len(proofs), len(unproven), len(chosen) - len(judged))
     if wrong or unproven:
         raise typer.Exit(1)
 
@@ -55,7 +61,7 @@ def coverage(
     *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
     """Print the syllabus by kind; fails while a row lacks its card or an exercise."""
-    settings = Settings()
+    settings = read_settings()
     bank = load_bank(settings.content_dir)
     drawn = draw_coverage(read_syllabus(settings.content_dir), bank.questions)
     if as_json:
@@ -73,13 +79,14 @@ def new(
     kind: Annotated[Kind, typer.Option(help="What a candidate does.")] = Kind.API,
 ) -> None:
     """Make the folder of a new question, with every file that it needs."""
-    settings = Settings()
+    settings = read_settings()
     try:
         folder = scaffold.write(settings.content_dir, topic, slug, kind)
     except scaffold.ScaffoldError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    typer.echo(f"Made {folder}. Prove it with: greenroom content check {slug}")
+    todo = "Prove it" if kind in JUDGED_KINDS else "Check its form"
+    typer.echo(f"Made {folder}. {todo} with: greenroom content check {slug}")
 
 
 def _is_in(file: str, slugs: Iterable[str]) -> bool:
@@ -97,9 +104,21 @@ def _chosen(bank: QuestionBank, slugs: list[str] | None) -> list[Question]:
     return [known[slug] for slug in slugs]
 
 
+def _conclude(proofs: int, unproven: int, read: int) -> None:
+    if proofs or not read:
+        typer.echo(f"{proofs - unproven} of {proofs} questions are proven.")
+    if read:
+        which = (
+            "concept or choice question was" if read == 1 else "concept and choice questions were"
+        )
+        typer.echo(f"{read} {which} read without a mistake of form; nothing of them is judged.")
+
+
 def _prove_all(
     settings: Settings, questions: list[Question], repeats: int, *, anew: bool, as_json: bool
 ) -> Iterable[Proof]:
+    if not questions:
+        return
     with open_judge(settings, choose_backend(settings)) as judge:
         cache = ProofCache(settings.var_dir / "proofs", judge.identity())
         for question in questions:
