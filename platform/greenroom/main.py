@@ -9,7 +9,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
 from greenroom import models as _models  # noqa: F401 - fills SQLModel.metadata
-from greenroom.accounts.current import SignInRequired, ask_to_sign_in
+from greenroom.accounts.current import SignInRequired, ask_to_sign_in, recognise
 from greenroom.accounts.routes import router as accounts_router
 from greenroom.admin.rounds import CanaryRounds
 from greenroom.admin.routes import router as admin_router
@@ -94,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(SignInRequired, ask_to_sign_in)
     static = AssetFiles(directory=STATIC, check_dir=False)
     # Only these are compressed: a page that holds a secret beside typed text must not be (BREACH).
+    app.state.recognise = recognise
     app.mount("/static", GZipMiddleware(static), name="static")
     app.include_router(accounts_router)
     app.include_router(questions_router)

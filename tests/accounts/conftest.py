@@ -7,7 +7,7 @@ import pytest
 from fastapi import Depends, FastAPI, Request
 
 from greenroom.accounts import cookies, tokens
-from greenroom.accounts.current import CurrentUser, OptionalUser, require_role
+from greenroom.accounts.current import CurrentUser, require_role
 from greenroom.accounts.models import Role, User
 from greenroom.config import Settings
 from greenroom.lib.clock import utc_now
@@ -19,7 +19,7 @@ StaffUser = Annotated[User, Depends(require_role(Role.INTERVIEWER, Role.ADMIN))]
 
 @pytest.fixture
 def app(app: FastAPI) -> FastAPI:
-    """The application, with `/probe` for users, `/probe/anyone` and `/probe/staff`."""
+    """The application, with `/probe` for users, and `/probe/staff`."""
 
     @app.get("/probe")
     def show(user: CurrentUser) -> str:
@@ -28,10 +28,6 @@ def app(app: FastAPI) -> FastAPI:
     @app.post("/probe")
     def send(user: CurrentUser, fields: TextFields) -> dict[str, str]:
         return {"email": user.email, "typed": fields.get("typed", "")}
-
-    @app.get("/probe/anyone")
-    def show_anyone(user: OptionalUser) -> str | None:
-        return user.email if user else None
 
     @app.get("/probe/staff")
     def show_staff(user: StaffUser, request: Request) -> str:

@@ -5,7 +5,9 @@ import logging
 import pytest
 from fastapi import FastAPI
 
+from accounts.conftest import set_cookie
 from conftest import AsUser, MakeUser
+from greenroom.accounts import cookies
 from greenroom.accounts.current import CurrentUser
 from greenroom.accounts.models import User
 from greenroom.db import SessionDep
@@ -14,6 +16,8 @@ from greenroom.web import csrf
 from greenroom.web.forms import MAX_BODY_BYTES
 from support.browser import HTMX, Browser
 
+PAGE = {"Accept": "text/html,*/*;q=0.8"}
+"""As a browser asks for a page."""
 SECRET_DETAIL = "the password of the database is swordfish"
 
 
@@ -77,6 +81,59 @@ def test_the_page_knows_who_is_signed_in(as_user: AsUser, make_user: MakeUser) -
     page = as_user(make_user(name="Robin Hood")).get("/probe/mine")
     assert page.status_code == 404
     assert "Robin Hood" in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nowhere", 404), ("/sign-out", 405), ("/probe/missing", 404), ("/probe/x", 404)],
+)
+def test_an_address_that_asks_for_nobody_shows_all_the_same_who_is_signed_in(
+    as_user: AsUser, make_user: MakeUser, path: str, status: int
+) -> None:
+    page = as_user(make_user(name="Robin Hood")).get(path, headers=PAGE)
+    assert page.status_code == status
+    assert "Robin Hood" in page.text
+    assert 'action="/sign-out"' in page.text
+    assert '<nav aria-label="Main">' in page.text
+
+
+def test_a_form_that_is_refused_for_its_token_shows_who_is_signed_in(
+    as_user: AsUser, make_user: MakeUser
+) -> None:
+    page = as_user(make_user(name="Robin Hood")).post("/questions/x/draft", headers=PAGE)
+    assert page.status_code == 403
+    assert "Robin Hood" in page.text
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nowhere?q=1", 404), ("/sign-out?q=1", 405)])
+def test_an_error_page_comes_by_way_of_new_tokens_when_the_old_ran_out(
+    as_user: AsUser, make_user: MakeUser, path: str, status: int
+) -> None:
+    browser = as_user(make_user(name="Robin Hood"))
+    set_cookie(browser, cookies.ACCESS, "expired")
+    page = browser.get(path, headers=PAGE, follow_redirects=True)
+    assert [step.status_code for step in page.history] == [307, 307]
+    assert page.status_code == status
+    assert str(page.url).endswith(path)
+    assert "Robin Hood" in page.text
+
+
+def test_what_is_no_page_gets_its_error_and_no_new_tokens(as_user: AsUser) -> None:
+    browser = as_user()
+    set_cookie(browser, cookies.ACCESS, "expired")
+    assert browser.get("/static/nothing.css", headers={"Accept": "text/css"}).status_code == 404
+    assert browser.get("/nowhere", headers={**PAGE, **HTMX}).status_code == 404
+    assert browser.submit("/nowhere", headers=PAGE).status_code == 404
+
+
+def test_useless_cookies_end_at_the_sign_in_page_and_strangers_at_the_error(
+    client: Browser,
+) -> None:
+    set_cookie(client, cookies.ACCESS, "useless")
+    assert client.get("/nowhere", headers=PAGE, follow_redirects=True).url.path == "/sign-in"
+    page = client.get("/nowhere", headers=PAGE)
+    assert page.status_code == 404
+    assert "Sign out" not in page.text
 
 
 def test_a_wrong_method_is_405_and_names_the_right_one(client: Browser) -> None:

@@ -1,4 +1,4 @@
-"""Dependencies that say who is asking: `CurrentUser`, `OptionalUser`, `require_role`."""
+"""Who is asking: the dependencies `CurrentUser` and `require_role`, and what error pages use."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from sqlmodel import Session
 
 from greenroom.accounts import cookies, sessions, tokens
 from greenroom.accounts.models import Role, User
@@ -20,13 +21,12 @@ class SignInRequired(GreenroomError):  # noqa: N818 - a step on the way, not an 
     """Nobody is signed in, or the access token has run out. `ask_to_sign_in` answers it."""
 
     status_code = 401
-    public_message = "Please sign in to go on. What you typed is kept in this browser."
+    public_message = "Please sign in to go on."
 
 
 def signed_in_user(request: Request, session: SessionDep) -> User | None:
     """Return the user of a valid access token whose session goes on; pages then see `user`."""
-    settings = request.app.state.settings
-    claims = tokens.read_access(settings, request.cookies.get(cookies.ACCESS))
+    claims = tokens.read_access(request.app.state.settings, request.cookies.get(cookies.ACCESS))
     user = sessions.find_user(session, claims) if claims else None
     request.state.user = user
     return user
@@ -36,20 +36,11 @@ SignedInUser = Annotated[User | None, Depends(signed_in_user)]
 """The user, or None; for the pages of signing in themselves, which send nobody elsewhere."""
 
 
-def _optional_user(request: Request, user: SignedInUser) -> User | None:
-    if user is None and cookies.ACCESS in request.cookies:
-        raise SignInRequired
-    return user
-
-
 def _current_user(user: SignedInUser) -> User:
     if user is None:
         raise SignInRequired
     return user
 
-
-OptionalUser = Annotated[User | None, Depends(_optional_user)]
-"""The user, or None for a browser that never signed in; one whose token ran out gets a new one."""
 
 CurrentUser = Annotated[User, Depends(_current_user)]
 """The user; anybody else is sent to sign in."""
@@ -83,6 +74,27 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     """
     if is_from_script(request):
         return PlainTextResponse(SignInRequired.public_message, status_code=401)
+    return _by_way_of_refresh(request)
+
+
+def recognise(request: Request) -> Response | None:
+    """Let an error page know its user, where the error came before any dependency asked.
+
+    Returns:
+        None, or an answer that comes first: a page whose access token ran out is sent for another
+        one, since without its user it would look like a sign-out.
+    """
+    if hasattr(request.state, "user") or cookies.ACCESS not in request.cookies:
+        return None
+    with Session(request.app.state.engine) as session:
+        user = signed_in_user(request, session)
+    is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    if user or not is_page or is_from_script(request):
+        return None
+    return _by_way_of_refresh(request)
+
+
+def _by_way_of_refresh(request: Request) -> Response:
     query = request.url.query
     here = quote(request.scope["path"]) + (f"?{query}" if query else "")
     return RedirectResponse(f"{cookies.REFRESH_PATH}?{urlencode({'next': here})}", status_code=307)

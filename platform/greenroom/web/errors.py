@@ -42,27 +42,34 @@ def error_page(request: Request, status_code: int, message: str) -> Response:
     return render(request, "errors/error.html", context, block="content", status_code=status_code)
 
 
-async def _expected(request: Request, error: Exception) -> Response:
+def _page(request: Request, status_code: int, message: str) -> Response:
+    """Return the error page of whoever asks: accounts knows that, and is handed over by the app."""
+    first: Response | None = request.app.state.recognise(request)
+    return first or error_page(request, status_code, message)
+
+
+# Plain functions: they run in a thread, where they may ask the database.
+def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, GreenroomError)  # noqa: S101 - Starlette's handler type is wider
-    response = error_page(request, error.status_code, error.public_message)
+    response = _page(request, error.status_code, error.public_message)
     if isinstance(error, TooManyRequestsError):
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
 
 
-async def _http(request: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's handler type is wider
     message = MESSAGES.get(error.status_code, "The request could not be handled as it was sent.")
-    response = error_page(request, error.status_code, message)
+    response = _page(request, error.status_code, message)
     response.headers.update(error.headers or {})
     return response
 
 
-async def _invalid(request: Request, _error: Exception) -> Response:
+def _invalid(request: Request, _error: Exception) -> Response:
     # Forms show their own errors; this is for addresses and queries that no page of ours makes.
     if request.method in {"GET", "HEAD"}:
-        return error_page(request, 404, MESSAGES[404])
-    return error_page(request, 422, "The form that arrived is not complete. Reload and try again.")
+        return _page(request, 404, MESSAGES[404])
+    return _page(request, 422, "The form that arrived is not complete. Reload and try again.")
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
