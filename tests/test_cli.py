@@ -19,6 +19,8 @@ from greenroom import migrate
 from greenroom.accounts.models import Role, User
 from greenroom.accounts.passwords import verify_password
 from greenroom.db import open_engine
+from greenroom.grading.models import Job, Package
+from greenroom.grading.types import JobStatus, Mode
 from support.canaries import one_question
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -193,10 +195,34 @@ def test_the_database_is_migrated_and_the_server_answers(
     assert (tmp_path / "var" / "demo-secret").stat().st_mode & 0o777 == 0o600
 
 
+def test_jobs_retry_queues_what_was_set_aside(run: Run, migrated: str) -> None:
+    engine = open_engine(migrated)
+    with Session(engine) as session:
+        session.add(Package(content_hash="hash", question_slug="add", data={}))
+        session.flush()
+        for status in (JobStatus.SET_ASIDE, JobStatus.SET_ASIDE, JobStatus.FINISHED):
+            job = {"question_slug": "add", "content_hash": "hash", "mode": Mode.RUN, "files": {}}
+            session.add(Job(**job, status=status))
+        session.commit()
+    for words in ("2 jobs were queued again.\n", "0 jobs were queued again.\n"):
+        done = run("jobs", "retry")
+        assert (done.returncode, done.stdout) == (0, words)
+    with Session(engine) as session:
+        found = sorted(session.exec(select(Job.status)).all())
+    assert found == [JobStatus.FINISHED, JobStatus.QUEUED, JobStatus.QUEUED]
+    engine.dispose()
+
+
+def test_jobs_retry_names_the_command_that_makes_the_tables(run: Run) -> None:
+    done = run("jobs", "retry")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "The database is not up to date. Run: greenroom db upgrade\n"
+
+
 def test_help_names_the_commands(run: Run) -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("serve", "doctor", "db", "user"):
+    for command in ("serve", "doctor", "db", "user", "jobs"):
         assert command in done.stdout
 
 

@@ -20,6 +20,8 @@ from greenroom import migrate
 from greenroom.accounts.models import User
 from greenroom.config import REPOSITORY
 from greenroom.db import open_engine
+from greenroom.grading.models import Job, Package
+from greenroom.grading.types import JobStatus, Mode
 from greenroom.practice.models import Answer
 
 
@@ -221,3 +223,18 @@ def test_ratings_of_before_become_words_and_back(empty: Engine) -> None:
             {"parts": met, "hints": not_met},
             None,
         ]
+
+
+def test_jobs_that_were_set_aside_wait_again_in_the_version_before(empty: Engine) -> None:
+    migrate.upgrade(empty)
+    with Session(empty) as session:
+        session.add(Package(content_hash="hash", question_slug="x", data={}))
+        session.flush()
+        for status in JobStatus:
+            job = {"question_slug": "x", "content_hash": "hash", "mode": Mode.RUN, "files": {}}
+            session.add(Job(**job, status=status))
+        session.commit()
+    migrate.downgrade(empty, "0003")
+    with empty.connect() as connection:
+        found = connection.execute(text("SELECT status FROM grading_job ORDER BY status"))
+        assert list(found.scalars()) == ["finished", "queued", "queued", "running"]

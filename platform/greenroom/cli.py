@@ -1,4 +1,4 @@
-"""The `greenroom` command: serve, doctor, db, user, content."""
+"""The `greenroom` command: serve, doctor, db, user, jobs, content."""
 
 from typing import Annotated
 
@@ -9,7 +9,10 @@ from greenroom import migrate
 from greenroom.accounts.commands import app as user_app
 from greenroom.authoring.commands import app as content_app
 from greenroom.config import Settings
-from greenroom.terminal import bad_setting, open_database, read_settings
+from greenroom.grading.service import take_up_set_aside
+from greenroom.lib.text import plural
+from greenroom.questions.bank import load_bank
+from greenroom.terminal import bad_setting, open_database, read_settings, transaction
 
 SHUTDOWN_SECONDS = 5
 """How long open event streams may hold up the end of the server."""
@@ -20,8 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
+jobs_app = typer.Typer(help="What is to be judged.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
 app.add_typer(user_app, name="user")
+app.add_typer(jobs_app, name="jobs")
 app.add_typer(content_app, name="content")
 
 
@@ -74,3 +79,16 @@ def upgrade_database() -> None:
     with open_database(read_settings()) as engine:
         migrate.upgrade(engine)
     typer.echo("The database is up to date.")
+
+
+@jobs_app.command("retry")
+def retry_jobs() -> None:
+    """Queue again what was set aside because it could not be judged."""
+    bank = load_bank(read_settings().content_dir)
+    with transaction() as session:
+        count = take_up_set_aside(session, bank)
+    typer.echo(f"{plural(count, 'job was', 'jobs were')} queued again.")
+
+
+if __name__ == "__main__":
+    app()

@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     After a process was killed, what it was judging waits this long for another one; too short
     merely costs judging something twice."""
 
+    keep_runs_days: Annotated[int, Field(ge=1, le=36500)] = 30
+    """Runs are deleted after so long, but for each person's latest of a question.
+
+    Submissions stay for good."""
     access_token_minutes: int = 15
     refresh_token_days: int = 7
 

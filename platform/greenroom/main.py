@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from starlette.responses import PlainTextResponse
 
 from greenroom import models as _models  # noqa: F401 - fills SQLModel.metadata
@@ -14,10 +16,12 @@ from greenroom.accounts.routes import router as accounts_router
 from greenroom.admin.rounds import CanaryRounds
 from greenroom.admin.routes import router as admin_router
 from greenroom.config import Settings
-from greenroom.db import open_engine
+from greenroom.db import for_writing, open_engine
 from greenroom.grading.backends import choose_backend
 from greenroom.grading.events import JobEvents
 from greenroom.grading.queue import GradingQueue
+from greenroom.grading.service import take_up_set_aside
+from greenroom.housekeeping import Housekeeping
 from greenroom.practice.routes import router as practice_router
 from greenroom.progress.routes import router as progress_router
 from greenroom.progress.service import statuses
@@ -58,14 +62,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
 
     rounds = CanaryRounds(settings, backend.kind)
+    housekeeping = Housekeeping(engine, settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        _take_up_set_aside(app)
         queue.start()
+        housekeeping.start()
         try:
             yield
         finally:
             rounds.stop()
+            housekeeping.stop()
             queue.stop()
             engine.dispose()
 
@@ -86,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.sandbox_name = backend.name
     app.state.canary_rounds = rounds
     app.state.question_statuses = statuses
+    app.state.recognise = recognise
     # The last one added is the outermost.
     app.add_middleware(BodyLimitMiddleware, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(KnownHostMiddleware, settings=settings)
@@ -94,7 +103,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(SignInRequired, ask_to_sign_in)
     static = AssetFiles(directory=STATIC, check_dir=False)
     # Only these are compressed: a page that holds a secret beside typed text must not be (BREACH).
-    app.state.recognise = recognise
     app.mount("/static", GZipMiddleware(static), name="static")
     app.include_router(accounts_router)
     app.include_router(questions_router)
@@ -103,6 +111,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(admin_router)
     app.add_api_route(HEALTH_PATH, _health, methods=["GET"], name="health")
     return app
+
+
+def _take_up_set_aside(app: FastAPI) -> None:
+    """Have judged again what was set aside: what failed may have been mended before this start."""
+    try:
+        with Session(for_writing(app.state.engine)) as session:
+            count = take_up_set_aside(session, app.state.bank)
+            session.commit()
+    except SQLAlchemyError:
+        logger.exception("What was set aside could not be queued again")
+        return
+    if count:
+        logger.warning("Jobs that were set aside are judged again: %d", count)
 
 
 def _health(request: Request) -> PlainTextResponse:

@@ -13,7 +13,7 @@ from greenroom.admin.doctor import send_canaries
 from greenroom.admin.findings import Finding, State
 from greenroom.admin.trial import StoppedError
 from greenroom.config import Settings
-from greenroom.grading import wire
+from greenroom.grading import claims, wire
 from greenroom.grading.backends.docker import LABEL, DockerBackend
 from greenroom.grading.backends.local import LocalBackend
 from harness import version
@@ -157,6 +157,25 @@ def test_a_sandbox_that_does_not_start_is_one_problem(
     found = send(doctor_settings(sandbox="local", sandbox_python=tmp_path / "nothing"))
     assert in_state(found, State.PROBLEM) == {"canaries"}
     assert "Not judged: The local sandbox needs" in found["canaries"].sentence
+
+
+def test_a_sandbox_that_says_nothing_of_use_is_one_problem_which_says_why(
+    doctor_settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Faulty(LocalBackend):
+        def start(self):
+            sandbox = super().start()
+            sandbox.grade = _fail  # type: ignore[method-assign]
+            return sandbox
+
+    monkeypatch.setattr(claims, "RETRY_SECONDS", 0.01)
+    found = send(doctor_settings(sandbox="local"), Faulty)
+    assert in_state(found, State.PROBLEM) == {"canaries"}
+    assert found["canaries"].sentence.endswith("no report that can be used: the grader failed.")
+
+
+def _fail(*_arguments: object) -> None:
+    raise wire.SandboxFaultyError("the grader failed.")
 
 
 def test_a_local_sandbox_that_others_could_reach_is_refused(

@@ -86,7 +86,9 @@ def queue_job(engine: Engine) -> Callable[..., UUID]:
             if session.get(Package, "hash") is None:
                 session.add(Package(content_hash="hash", question_slug="add", data={}))
                 session.flush()
-            job = Job(question_slug="add", content_hash="hash", mode=Mode.RUN, files={}, **values)
+            job = Job(
+                content_hash="hash", mode=Mode.RUN, files={}, **{"question_slug": "add", **values}
+            )
             session.add(job)
             session.commit()
             return job.id
@@ -125,3 +127,34 @@ def test_a_job_that_nobody_judges_any_more_is_noticed(
     abandoned, waiting = database.look_at_jobs(engine, Subject("jobs", "Queue"))
     assert abandoned.sentence.startswith("1 job ran past the time that any job may take")
     assert waiting.state == State.OK
+
+
+@pytest.mark.both_databases
+def test_jobs_that_were_set_aside_are_named_with_their_questions_and_the_way_back(
+    engine: Engine, queue_job: Callable[..., UUID]
+) -> None:
+    for slug, minutes, fault in [
+        ("b", 9, "the grader failed: x."),
+        ("a", 8, "older"),
+        ("a", 1, "KeyError: 'name'"),
+        ("c", 1, "y" + " y" * 90),
+        ("d", 1, "z"),
+        ("e", 1, "z"),
+    ]:
+        queue_job(
+            question_slug=slug,
+            created_at=ago(minutes=minutes),
+            status=JobStatus.SET_ASIDE,
+            fault=fault,
+        )
+    aside, waiting = database.look_at_jobs(engine, Subject("jobs", "Queue"))
+    assert (aside.id, aside.state) == ("jobs-set-aside", State.PROBLEM)
+    assert aside.sentence == (
+        "6 jobs were set aside, because judging failed each time through no fault of the code. "
+        "a (2): KeyError: 'name'; b (1): the grader failed: x; c (1): "
+        + "y " * 79
+        + "…; and 2 more questions."
+    )
+    assert aside.action is not None
+    assert aside.action.endswith("Then restart the server, or run: greenroom jobs retry")
+    assert waiting.sentence == "No submission waits."

@@ -15,7 +15,7 @@ from greenroom.admin.findings import Subject
 from greenroom.admin.rounds import CanaryRounds, Round
 from greenroom.db import for_writing
 from greenroom.grading.models import Job, Package
-from greenroom.grading.types import Mode
+from greenroom.grading.types import JobStatus, Mode
 from greenroom.lib.clock import utc_now
 from support.browser import HTMX, Browser
 
@@ -183,8 +183,24 @@ def test_a_submission_that_waits_is_counted(admin: Browser, engine: Engine) -> N
         session.commit()
     page = " ".join(admin.get(PAGE).text.split())
     assert "<dt>waiting</dt> <dd> 1 </dd>" in page
+    assert "<dt>set aside</dt>" not in page
     assert "<dt>Longest wait</dt> <dd> 7 min </dd>" in page
     assert "Submissions wait long: 1 job queued, the oldest for 7 min." in page
+
+
+def test_what_was_set_aside_is_counted_and_explained(admin: Browser, engine: Engine) -> None:
+    with Session(for_writing(engine)) as session:
+        session.add(Package(content_hash="hash", question_slug="add", data={}))
+        session.flush()
+        job = {"question_slug": "add", "content_hash": "hash", "mode": Mode.RUN, "files": {}}
+        aside = {"status": JobStatus.SET_ASIDE, "fault": "the grader failed: <b>\x1b[1m"}
+        session.add(Job(**job, **aside))
+        session.commit()
+    page = " ".join(admin.get(PAGE).text.split())
+    assert "<dt>set aside</dt> <dd> 1 </dd>" in page
+    assert "1 job was set aside" in page
+    assert "add (1): the grader failed: &lt;b&gt;." in page
+    assert "greenroom jobs retry" in page
 
 
 @pytest.mark.parametrize("settings_overrides", [{"sandbox": "docker"}], indirect=True)

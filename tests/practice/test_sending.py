@@ -60,7 +60,6 @@ def test_a_submission_waits_with_its_code_and_its_package(session: Session, ada:
         "example_files": ADD.example_files,
         "hidden_files": ADD.hidden_files,
         "limits": {"seconds": 5, "check_seconds": 1, "memory_mb": 128},
-        "syllabus": ["A18"],
     }
 
 

@@ -1,5 +1,6 @@
 """The doctor's look at the database: does it answer, is it current, its clock, its jobs."""
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,7 +15,7 @@ from greenroom.admin.findings import Finding, Subject
 from greenroom.admin.machine import database_file
 from greenroom.config import Settings
 from greenroom.db import for_writing, open_engine
-from greenroom.grading.queries import Backlog, read_backlog
+from greenroom.grading.queries import Backlog, SetAside, list_set_aside, read_backlog
 from greenroom.lib.clock import utc_now
 from greenroom.lib.text import plural
 
@@ -22,6 +23,8 @@ SLOW_SECONDS = 120.0
 """A submission that waits longer than this is worth a warning."""
 STUCK_SECONDS = 900.0
 """One that waits longer than this waits for something that does not come."""
+SHOWN = 3
+FAULT_WIDTH = 160
 
 
 @contextmanager
@@ -81,10 +84,13 @@ def look_at_clock(engine: Engine, subject: Subject) -> list[Finding]:
 
 
 def look_at_jobs(engine: Engine, subject: Subject) -> list[Finding]:
-    """Say whether submissions wait for something that does not come."""
+    """Say whether submissions wait for something that does not come, or could not be judged."""
     with Session(engine) as session:
         backlog = read_backlog(session)
+        set_aside = list_set_aside(session)
     findings = []
+    if set_aside:
+        findings.append(_set_aside(set_aside, Subject("jobs-set-aside", "Not judged")))
     if backlog.abandoned:
         findings.append(
             subject.warning(
@@ -94,6 +100,25 @@ def look_at_jobs(engine: Engine, subject: Subject) -> list[Finding]:
             )
         )
     return [*findings, _waiting(backlog, subject)]
+
+
+def _set_aside(found: list[SetAside], subject: Subject) -> Finding:
+    count = sum(one.count for one in found)
+    shown = "; ".join(
+        f"{one.question_slug} ({one.count}): {_shorten(one.fault)}" for one in found[:SHOWN]
+    )
+    more = len(found) - SHOWN
+    rest = f"; and {plural(more, 'more question')}" if more > 0 else ""
+    return subject.problem(
+        f"{plural(count, 'job was', 'jobs were')} set aside, because judging failed each time "
+        f"through no fault of the code. {shown}{rest}.",
+        "Mend what the reason names, of which the log of the server says more. Then restart the "
+        "server, or run: greenroom jobs retry",
+    )
+
+
+def _shorten(fault: str) -> str:
+    return textwrap.shorten(fault, FAULT_WIDTH, placeholder=" …").rstrip(".")
 
 
 def _waiting(backlog: Backlog, subject: Subject) -> Finding:

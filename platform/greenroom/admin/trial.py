@@ -21,7 +21,7 @@ from greenroom.grading import service
 from greenroom.grading.backends.base import Backend
 from greenroom.grading.events import JobEvents
 from greenroom.grading.models import Job
-from greenroom.grading.queue import MAX_ATTEMPTS, GradingQueue
+from greenroom.grading.queue import GradingQueue
 from greenroom.grading.types import JobStatus, Mode, ReportData
 
 POLL_SECONDS = 0.05
@@ -90,8 +90,8 @@ class Trial:
             trouble = self._queue.pool.state().trouble
             if job.status == JobStatus.QUEUED and trouble is not None:
                 raise NotJudgedError(trouble)
-            if job.attempts >= MAX_ATTEMPTS:
-                raise NotJudgedError("Its sandboxes gave no report that can be used.")
+            if job.status == JobStatus.SET_ASIDE:
+                raise NotJudgedError(f"Its sandboxes gave no report that can be used: {job.fault}")
             if self._stop.wait(POLL_SECONDS):
                 raise StoppedError
         raise NotJudgedError(f"There was no report after {PATIENCE_SECONDS:.0f} s.")

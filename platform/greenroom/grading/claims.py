@@ -15,9 +15,11 @@ from sqlalchemy import Engine, or_, update
 from sqlmodel import Session, col, select
 
 from greenroom.db import for_writing
-from greenroom.grading.models import Job, Package, Report
+from greenroom.grading.models import FAULT_MAX_LENGTH, Job, Package, Report
+from greenroom.grading.queries import is_unfinished
 from greenroom.grading.types import JobStatus, Mode, ReportData
 from greenroom.lib.clock import utc_now
+from greenroom.lib.text import clean_output
 
 LEASE_MARGIN_SECONDS = 25
 RETRY_SECONDS = 2.0
@@ -109,6 +111,18 @@ class Claims:
             waiting_reason=reason,
         )
 
+    def set_aside(self, claim: Claim, *, attempts: int, fault: str) -> None:
+        """Put a job where nobody claims it, until `service.take_up_set_aside`."""
+        self._change(
+            claim,
+            status=JobStatus.SET_ASIDE,
+            phase=None,
+            claim=None,
+            lease_expires_at=None,
+            attempts=attempts,
+            fault=clean_output(fault)[:FAULT_MAX_LENGTH],
+        )
+
     def finish(self, claim: Claim, report: ReportData) -> bool:
         """Store the one report and end the job; return False if the claim is no longer held."""
         with Session(self._writing) as session:
@@ -139,7 +153,11 @@ class Claims:
 
     def explain_waiting(self, reason: str) -> list[UUID]:
         """Say on every queued job why it does not run yet; return those that did not say it."""
-        waiting = (col(Job.status) == JobStatus.QUEUED, col(Job.waiting_reason).is_(None))
+        waiting = (
+            is_unfinished(),
+            col(Job.status) == JobStatus.QUEUED,
+            col(Job.waiting_reason).is_(None),
+        )
         with Session(self._writing) as session:
             ids = session.exec(select(Job.id).where(*waiting)).all()
             session.exec(update(Job).where(*waiting).values(waiting_reason=reason))
@@ -154,7 +172,7 @@ class Claims:
 
 def _claimable() -> Any:
     now = utc_now()
-    return or_(
+    return is_unfinished() & or_(
         (col(Job.status) == JobStatus.QUEUED) & (col(Job.available_at) <= now),
         (col(Job.status) == JobStatus.RUNNING) & (col(Job.lease_expires_at) < now),
     )

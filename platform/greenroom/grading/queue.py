@@ -123,8 +123,13 @@ class GradingQueue:
             return False
         sandbox, claim = taken
         self._events.publish(claim.job_id)
+        report = None
         try:
             report = self._judge(sandbox, claim)
+        except SQLAlchemyError:
+            raise  # no fault of this job: its lease runs out
+        except Exception as error:  # noqa: BLE001 - whatever it is, the code is not to blame
+            self._after_a_fault(error, claim)
         finally:
             self._pool.discard(sandbox)
         if report is not None:
@@ -168,8 +173,11 @@ class GradingQueue:
         return None if claim is None else (sandbox, claim)
 
     def _judge(self, sandbox: Sandbox, claim: Claim) -> ReportData | None:
-        """Return the report, or None after putting the job back because its sandbox broke."""
-        message = job_message(claim.package, claim.mode, claim.files)
+        """Return the report, or None after putting the job back because its sandbox broke.
+
+        Raises:
+            Exception: judging failed through a mistake of the platform.
+        """
         backend = self._backend
         provenance = Provenance(
             backend.kind,
@@ -179,8 +187,11 @@ class GradingQueue:
             harness_version=sandbox.harness_version,
             sandbox_limits=sandbox.limits,
         )
+        message = job_message(claim.package, claim.mode, claim.files)
         try:
             raw = sandbox.grade(message, partial(self._note_phase, claim))
+        except SandboxFaultyError:
+            raise
         except SandboxBrokenError as error:
             return self._after_a_break(error, claim, provenance)
         return draw_report(raw, claim.package, claim.mode, provenance)
@@ -190,17 +201,15 @@ class GradingQueue:
     ) -> ReportData | None:
         """Put the job back, or say after several tries that the code ends every sandbox.
 
-        An engine that has gone is not the code's fault and costs no attempt; a grader that fails
-        is the platform's, and is never turned into a verdict.
+        An engine that has gone is not the code's fault and costs no attempt.
         """
         if isinstance(error, SandboxOutOfMemoryError):
             words = "The code needed more memory than its sandbox has."
             outcome = Outcome.OUT_OF_MEMORY
             return broken_report(outcome, words, claim.package, claim.mode, provenance)
-        attempts = claim.attempts + (1 if self._backend.is_available() else 0)
-        if attempts < MAX_ATTEMPTS or isinstance(error, SandboxFaultyError):
-            level = logging.ERROR if isinstance(error, SandboxFaultyError) else logging.WARNING
-            logger.log(level, "Job %s goes back to the queue: %s", claim.job_id, error)
+        attempts = self._count_attempt(claim)
+        if attempts < MAX_ATTEMPTS:
+            logger.warning("Job %s goes back to the queue: %s", claim.job_id, error)
             self._claims.release(claim, attempts=attempts, reason=TRIED_AGAIN)
             return None
         logger.warning("Job %s broke %d sandboxes: %s", claim.job_id, attempts, error)
@@ -209,6 +218,24 @@ class GradingQueue:
         else:
             outcome, words = Outcome.CRASHED, "The sandbox ended each time this code ran in it."
         return broken_report(outcome, words, claim.package, claim.mode, provenance)
+
+    def _after_a_fault(self, error: Exception, claim: Claim) -> None:
+        """Put the job back, or aside after several tries: our mistake never becomes a verdict."""
+        is_foreseen = isinstance(error, SandboxFaultyError)
+        fault = str(error) if is_foreseen else f"{type(error).__name__}: {error}"
+        trace = None if is_foreseen else error
+        attempts = self._count_attempt(claim)
+        if attempts < MAX_ATTEMPTS:
+            logger.error("Job %s goes back to the queue: %s", claim.job_id, fault, exc_info=trace)
+            self._claims.release(claim, attempts=attempts, reason=TRIED_AGAIN)
+        else:
+            logger.error("Job %s is set aside: %s", claim.job_id, fault, exc_info=trace)
+            # The last line of a traceback says what it was; the log has all of it.
+            summary = fault.strip().rpartition("\n")[2]
+            self._claims.set_aside(claim, attempts=attempts, fault=summary)
+
+    def _count_attempt(self, claim: Claim) -> int:
+        return claim.attempts + (1 if self._backend.is_available() else 0)
 
     def _note_phase(self, claim: Claim, phase: str) -> None:
         if phase not in PHASE_WORDS:

@@ -1,18 +1,21 @@
 """Hands code over to be judged, and finds what came of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from greenroom.db import on_commit
 from greenroom.errors import InvalidInputError
 from greenroom.grading.models import Job, Package, Report
-from greenroom.grading.types import Mode, ReportData
+from greenroom.grading.queries import is_set_aside
+from greenroom.grading.types import JobStatus, Mode, ReportData
 from greenroom.lib.clock import utc_now
+from greenroom.questions.bank import QuestionBank
 from greenroom.questions.types import ENTRY_FILES, JUDGED_KINDS, Question
 
 
@@ -50,6 +53,39 @@ def find_report(session: Session, job_id: UUID) -> ReportData | None:
     return None if report is None else ReportData.model_validate(report.data)
 
 
+def take_up_set_aside(session: Session, bank: QuestionBank) -> int:
+    """Queue every job that was set aside, as if it had never been tried; return how many.
+
+    It is judged against its question as that is now: what it was set aside with may be what had to
+    be mended. Where the question has left the bank, the package stays.
+    """
+    count = 0
+    for slug in session.exec(select(Job.question_slug).where(is_set_aside()).distinct()).all():
+        question = bank.find(slug)
+        package: dict[str, str] = {}
+        if question is not None and question.kind in JUDGED_KINDS:
+            _keep_package(session, question)
+            package = {"content_hash": question.content_hash}
+        count += session.exec(
+            update(Job)
+            .where(is_set_aside(), col(Job.question_slug) == slug)
+            .values(
+                status=JobStatus.QUEUED,
+                attempts=0,
+                available_at=utc_now(),
+                fault=None,
+                **package,
+            )
+        ).rowcount
+    return count
+
+
+def delete_jobs(session: Session, job_ids: Collection[UUID]) -> None:
+    """Delete finished jobs with their reports. Nothing may refer to them any more."""
+    session.exec(delete(Report).where(col(Report.job_id).in_(job_ids)))
+    session.exec(delete(Job).where(col(Job.id).in_(job_ids), col(Job.status) == JobStatus.FINISHED))
+
+
 def package_data(question: Question) -> dict[str, Any]:
     """Return what a sandbox and a report need of a question, as plain data.
 
@@ -78,7 +114,6 @@ def package_data(question: Question) -> dict[str, Any]:
         "example_files": dict(question.example_files),
         "hidden_files": dict(question.hidden_files),
         "limits": asdict(question.limits),
-        "syllabus": list(question.syllabus),
     }
 
 

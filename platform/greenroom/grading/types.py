@@ -18,6 +18,18 @@ class JobStatus(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
     FINISHED = "finished"
+    SET_ASIDE = "set_aside"
+    """Judging failed each time through the platform's own mistake; kept until that is mended."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Return whether it is being judged, or will be without anybody doing something first."""
+        return self in {JobStatus.QUEUED, JobStatus.RUNNING}
+
+    @property
+    def words(self) -> str:
+        """Return what pages call it."""
+        return "Not judged" if self is JobStatus.SET_ASIDE else self.value.capitalize()
 
 
 class Outcome(StrEnum):

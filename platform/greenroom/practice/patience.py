@@ -8,7 +8,6 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from greenroom.grading.events import JobEvents
-from greenroom.grading.types import JobStatus
 from greenroom.practice.status import STATUS_TEMPLATE, Sent, read_from, status_fields
 from greenroom.web.templating import render_fragment
 
@@ -45,7 +44,7 @@ class PatientPanel(Response):
             while True:
                 job, report = await run_in_threadpool(read_from, self._engine, self._sent.job_id)
                 left_seconds = end - time.monotonic()
-                if job.status is JobStatus.FINISHED or left_seconds <= 0:
+                if not job.status.is_awaited or left_seconds <= 0:
                     fields = status_fields(self._sent, job, report)
                     return render_fragment(STATUS_TEMPLATE, fields)
                 await changes.wait(left_seconds)

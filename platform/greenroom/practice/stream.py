@@ -8,7 +8,6 @@ from fastapi.sse import ServerSentEvent
 from sqlalchemy import Engine
 
 from greenroom.grading.events import JobEvents
-from greenroom.grading.types import JobStatus
 from greenroom.practice.status import STATUS_TEMPLATE, Sent, read_from, status_fields
 from greenroom.web.templating import render_fragment
 
@@ -35,7 +34,7 @@ async def follow(
                 html = render_fragment(STATUS_TEMPLATE, status_fields(sent, job, report))
                 yield ServerSentEvent(raw_data=html)
                 shown = state
-            if job.status is JobStatus.FINISHED:
+            if not job.status.is_awaited:
                 yield ServerSentEvent(raw_data="done", event="done")
                 return
             await changes.wait(REREAD_SECONDS)
