@@ -22,6 +22,8 @@ IMPORT_SECONDS = 5
 OUTPUT_LIMIT_BYTES = 1024 * 1024
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 HEADER = struct.Struct(">I")
+PHASE_SECONDS = 0.1
+"""How long a phase lasts before it is told."""
 
 
 class SandboxUnavailableError(Exception):
@@ -210,11 +212,13 @@ class Conversation:
         begin_seconds: float,
         seconds: float,
     ) -> RawReport:
-        """Return the report, calling `on_phase` for each phase before it.
+        """Return the report, calling `on_phase` for each phase that lasts.
+
+        Most phases are over before a page could show them; noting one would cost time.
 
         Args:
             nonce: what tells this job from any other.
-            on_phase: takes the name of a phase.
+            on_phase: takes the name of a phase, once it has lasted PHASE_SECONDS.
             begin_seconds: how long the first phase may keep us waiting.
             seconds: how long the report may, from there.
 
@@ -229,7 +233,8 @@ class Conversation:
                 if not has_begun:
                     has_begun = True
                     deadline = time.monotonic() + seconds
-                on_phase(str(message.get("phase", "")))
+                if not self._buffer and not self._hear(PHASE_SECONDS):
+                    on_phase(str(message.get("phase", "")))
                 continue
             try:
                 report = RawReport.model_validate(message["report"])
@@ -246,15 +251,20 @@ class Conversation:
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 raise SandboxSilentError("the sandbox did not answer in time")
-            try:
-                data = self._channel.receive(remaining)
-            except TimeoutError:
-                continue
-            except OSError as error:
-                raise SandboxEndedError(f"the sandbox has gone: {error}") from error
-            if not data:
-                raise SandboxEndedError("the sandbox ended before its report")
-            self._buffer += data
+            self._hear(remaining)
         taken = bytes(self._buffer[:count])
         del self._buffer[:count]
         return taken
+
+    def _hear(self, seconds: float) -> bool:
+        """Take in what comes; return whether something came within the time."""
+        try:
+            data = self._channel.receive(seconds)
+        except TimeoutError:
+            return False
+        except OSError as error:
+            raise SandboxEndedError(f"the sandbox has gone: {error}") from error
+        if not data:
+            raise SandboxEndedError("the sandbox ended before its report")
+        self._buffer += data
+        return True
