@@ -93,6 +93,58 @@ def test_without_scripts_an_open_item_is_named_and_a_wrong_choice_explained(
     page.wait_for_url(f"**{QUESTION}")
 
 
+def test_choices_are_still_there_after_signing_in_again(
+    page: Page, enter: Callable[[Page], None]
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    choose_rightly(page)
+    chosen = page.locator("input:checked").count()
+    _end_session(page)
+    page.get_by_role("button", name="Check my answers").click()
+    _sign_in_again(page)
+
+    page.wait_for_url(f"**{QUESTION}")
+    expect(page.locator("input:checked")).to_have_count(chosen)
+    page.get_by_role("button", name="Check my answers").click()
+    page.wait_for_url("**/tries/*")
+    expect(page.get_by_role("main")).to_contain_text("Everything is right")
+    page.goto(QUESTION)
+    expect(page.locator("input:checked")).to_have_count(0)
+
+
+def test_ratings_are_still_there_after_signing_in_again(
+    page: Page, enter: Callable[[Page], None]
+) -> None:
+    enter(page)
+    page.goto("/questions/what-fastapi-is")
+    page.get_by_role("textbox").fill("Types at work.")
+    page.get_by_role("button", name="Show the model answer").click()
+    page.wait_for_url("**/answers/*")
+    points = page.locator(".rubric-point")
+    for point in points.all():
+        point.get_by_role("radio", name="Partly").check()
+    _end_session(page)
+    page.get_by_role("button", name="Save my rating").click()
+    _sign_in_again(page)
+
+    page.wait_for_url("**/answers/*")
+    expect(page.locator("input:checked")).to_have_count(points.count())
+    page.get_by_role("button", name="Save my rating").click()
+    expect(page.get_by_role("main")).to_contain_text("Rated:")
+
+
+def _end_session(page: Page) -> None:
+    page.context.clear_cookies(name="greenroom_access")
+    page.context.clear_cookies(name="greenroom_refresh")
+
+
+def _sign_in_again(page: Page) -> None:
+    expect(page.get_by_text("What you typed or chose here is kept.")).to_be_visible()
+    page.get_by_role("link", name="Sign in again").click()
+    page.get_by_role("button", name="demo candidate").click()
+
+
 @pytest.mark.parametrize("status", [403, 500])
 def test_when_the_server_fails_the_choices_stay_where_they_are(
     page: Page, enter: Callable[[Page], None], failing: Callable[[int], None], status: int

@@ -183,6 +183,157 @@ def test_saving_goes_on_when_a_run_has_settled_a_conflict(
     expect(other.locator(".cm-content")).to_have_text(last.strip())
 
 
+def test_what_waits_for_a_decision_in_one_tab_outlives_saving_in_another_and_its_own_end(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    undecided = _leave_undecided(page, write_code)
+    write_code(page, _new_note())
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+
+    page.reload()
+    page.get_by_role("button", name="Bring it back").click()
+
+    expect(page.locator(".cm-content")).to_have_text(undecided.strip())
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    page.reload()
+    expect(page.locator(".cm-content")).to_have_text(undecided.strip())
+    expect(page.get_by_text("keeps another version")).to_have_count(0)
+
+
+def test_several_undecided_versions_are_offered_one_by_one(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    first = _leave_undecided(page, write_code)
+    _leave_undecided(page, write_code)
+
+    page.reload()
+    page.get_by_role("button", name="Discard it").click()
+    page.get_by_role("button", name="Bring it back").click()
+
+    expect(page.locator(".cm-content")).to_have_text(first.strip())
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    page.reload()
+    expect(page.get_by_text("keeps another version")).to_have_count(0)
+
+
+def test_text_that_is_still_open_is_kept_even_if_another_tab_discards_it(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    other, undecided = _open_undecided(page, write_code)
+    page.reload()
+    page.get_by_role("button", name="Discard it").click()
+    other.close()
+
+    page.reload()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator(".cm-content")).to_have_text(undecided.strip())
+
+
+def test_loading_the_other_version_leaves_ones_own_to_be_brought_back(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    other, undecided = _open_undecided(page, write_code)
+    other.get_by_role("button", name="Load the other version").click()
+    expect(other.locator(".cm-content")).not_to_have_text(undecided.strip())
+    other.get_by_role("button", name="Bring it back").click()
+    expect(other.locator(".cm-content")).to_have_text(undecided.strip())
+    expect(other.locator(".save-state")).to_contain_text("Saved")
+
+
+def test_what_starting_over_replaces_can_be_brought_back(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    note = _new_note()
+    write_code(page, note)
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    page.get_by_text("Start over", exact=True).click()
+    page.get_by_role("button", name="Yes, start over").click()
+
+    expect(page.locator(".cm-content")).not_to_have_text(note.strip())
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator(".cm-content")).to_have_text(note.strip())
+
+
+def test_what_reopening_replaces_can_be_brought_back(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+    right: str,
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    write_code(page, right)
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator("#verdict")).to_contain_text("All checks passed", timeout=VERDICT_MS)
+    note = _new_note()
+    write_code(page, note)
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    page.locator(".reopen > summary").first.click()
+    page.get_by_role("button", name="Yes, open it").click()
+
+    expect(page.locator(".cm-content")).to_contain_text("FastAPI")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator(".cm-content")).to_have_text(note.strip())
+
+
+def test_a_page_that_comes_back_with_unsaved_text_goes_on_asking_which_version_is_meant(
+    page: Page,
+    register: Callable[[Page, str], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    register(page, f"{secrets.token_hex(4)}@example.com")
+    page.goto(QUESTION)
+    other, undecided = _open_undecided(page, write_code)
+    other.get_by_text("Give up and see the solutions").click()
+    other.get_by_role("button", name="Yes, give up").click()
+
+    expect(other.locator("#verdict")).to_contain_text("Another version was saved in between")
+    expect(other.locator(".cm-content")).to_have_text(undecided.strip())
+    other.get_by_role("button", name="Keep mine").click()
+    expect(other.locator(".save-state")).to_contain_text("Saved")
+    page.reload()
+    expect(page.locator(".cm-content")).to_have_text(undecided.strip())
+
+
+def _open_undecided(page: Page, write_code: Callable[[Page, str], None]) -> tuple[Page, str]:
+    """Open the question in another tab, bring it into conflict, and return it with its text."""
+    other = page.context.new_page()
+    other.goto(QUESTION)
+    write_code(page, _new_note())
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    undecided = _new_note()
+    write_code(other, undecided)
+    expect(other.get_by_text("Another device or tab")).to_be_visible()
+    return other, undecided
+
+
+def _leave_undecided(page: Page, write_code: Callable[[Page, str], None]) -> str:
+    """Do the same, end the other tab as a crash does, and return its text."""
+    other, undecided = _open_undecided(page, write_code)
+    other.close()
+    return undecided
+
+
 def _new_note() -> str:
     """Return a text that is nobody's draft yet."""
     return f"# {secrets.token_hex(4)}\n"

@@ -24,7 +24,12 @@ PAGES = [
     "/questions/what-fastapi-is",
     "/questions/which-part-answers",
     "/questions/beneath-the-decorators",
+    "/questions/create-an-item/submissions",
+    "/questions/what-fastapi-is/answers",
+    "/questions/which-part-answers/tries",
     "/progress",
+    "/submissions",
+    "/answers",
 ]
 ADMIN_PAGES = ["/admin/health"]
 

@@ -145,3 +145,22 @@ def test_a_written_answer_is_kept_then_compared_and_rated(
     page.get_by_role("button", name="Save my rating").click()
     expect(page.get_by_role("main")).to_contain_text("Rated:")
     expect(page.get_by_role("radio", name="Partly").first).to_be_checked()
+
+
+def test_a_second_press_sends_a_plain_form_once_and_the_way_back_lets_it_go_again(
+    page: Page, enter: Callable[[Page], None]
+) -> None:
+    enter(page)
+    page.goto("/questions/what-fastapi-is")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+    page.get_by_role("textbox").fill(f"Types at work, {secrets.token_hex(4)}.")
+    page.get_by_role("button", name="Show the model answer").dblclick()
+    page.wait_for_url("**/answers/*")
+    answers = f"POST {page.url.partition('/answers/')[0]}/questions/what-fastapi-is/answers"
+    assert sent.count(answers) == 1
+
+    page.go_back()
+    page.get_by_role("textbox").fill(f"Types at work, {secrets.token_hex(4)}.")
+    page.get_by_role("button", name="Show the model answer").click()
+    page.wait_for_url("**/answers/*")

@@ -42,6 +42,26 @@ def test_a_refused_answer_stays_in_the_draft(session: Session, ada: User, text: 
     assert list_answers(session, ada, WHY.slug) == []
 
 
+def test_the_same_text_at_once_is_a_second_press(session: Session, ada: User, eve: User):
+    first = write(session, ada, "It waits.")
+    assert write(session, ada, "It waits.").id == first.id
+    assert write(session, eve, "It waits.").id != first.id
+    other = write(session, ada, "It waits!")
+    again = write(session, ada, "It waits.")
+    assert len({first.id, other.id, again.id}) == 3
+
+
+def test_the_same_text_later_or_after_a_rating_is_another_answer(session: Session, ada: User):
+    first = write(session, ada, "It waits.")
+    first.created_at -= service.SAME_PRESS
+    session.add(first)
+    session.flush()
+    second = write(session, ada, "It waits.")
+    assert second.id != first.id
+    service.rate_answer(session, WHY, second, rating(MET, PARTLY))
+    assert write(session, ada, "It waits.").id != second.id
+
+
 def test_a_question_of_code_takes_no_written_answer(session: Session, ada: User):
     with pytest.raises(NotFoundError):
         service.write_answer(session, ADD, ada, Work({ANSWER_FILE: "x"}))

@@ -235,7 +235,7 @@ def test_without_the_token_nothing_is_kept(desk: Browser, session: Session):
 
 
 def test_wrong_methods_and_addresses_are_refused(desk: Browser):
-    assert desk.get(TRIES, headers=PAGE).status_code == 405
+    assert desk.put(TRIES, headers={**PAGE, "X-CSRF-Token": desk.csrf_token()}).status_code == 405
     assert desk.submit(take(desk), headers=PAGE).status_code == 405
     for path in (f"/tries/{UNKNOWN}", "/tries/not-a-uuid"):
         assert desk.get(path, headers=PAGE).status_code == 404

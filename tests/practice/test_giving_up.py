@@ -47,7 +47,7 @@ def test_a_question_without_solutions_cannot_be_given_up(session: Session, ada: 
 
 def test_the_page_says_first_what_it_means_and_asks_once_more(desk: Browser):
     page = " ".join(desk.get("/questions/add").text.split())
-    assert "this question is marked as given up on" in page
+    assert 'this question is marked as given up on <time datetime="' in page
     assert "You can still send answers; they count, and the mark stays." in page
     assert "<summary>Give up and see the solutions</summary>" in page
     assert f'formaction="{GIVE_UP}">Yes, give up' in page
@@ -77,6 +77,17 @@ def test_code_that_cannot_be_kept_comes_back_and_nothing_is_recorded(
     assert answer.status_code == 422
     assert typed_code(answer.text) == "x" * 250_000
     assert rows(session) == []
+
+
+def test_giving_up_does_not_drop_what_was_typed_when_another_device_has_saved(
+    desk: Browser, session: Session
+):
+    desk.submit("/questions/add/draft", {FIELD: "elsewhere"}, headers=PAGE)
+    answer = desk.submit(GIVE_UP, {FIELD: CODE, "draft_version": "0"}, headers=PAGE)
+    assert answer.status_code == 409
+    assert typed_code(answer.text) == CODE
+    assert rows(session) == []
+    assert typed_code(desk.get("/questions/add").text) == "elsewhere"
 
 
 def test_answers_still_count_and_the_mark_stays(desk: Browser, session: Session):

@@ -13,7 +13,7 @@ from greenroom.practice import help_service
 from greenroom.practice.help_models import HintShown
 from greenroom.practice.help_queries import find_help
 from greenroom.questions.bank import QuestionBank
-from practice.asking import CODE, FIELD, HTMX, PAGE, send, typed_code
+from practice.asking import CODE, FIELD, HTMX, PAGE, draft_version, send, typed_code
 from practice.questions import ADD, TOPIC, WHY
 from support.browser import Browser
 
@@ -134,6 +134,28 @@ def test_code_that_cannot_be_kept_comes_back_without_a_hint(desk: Browser, sessi
     assert answer.status_code == 422
     assert typed_code(answer.text) == "x" * 250_000
     assert session.exec(select(HintShown)).all() == []
+
+
+def test_a_hint_does_not_drop_what_was_typed_when_another_device_has_saved(
+    desk: Browser, session: Session
+):
+    desk.submit("/questions/add/draft", {FIELD: "elsewhere"}, headers=PAGE)
+    typed = {FIELD: CODE, "draft_version": "0"}
+    answer = desk.submit(f"{HINTS}/1", typed, headers=PAGE)
+    assert answer.status_code == 409
+    assert typed_code(answer.text) == CODE
+    assert "Nothing was overwritten" in answer.text
+    assert "Not saved yet" in answer.text
+    assert session.exec(select(HintShown)).all() == []
+    session.rollback()
+    assert typed_code(desk.get("/questions/add").text) == "elsewhere"
+    # Scripts go on from what was seen, and ask; a plain form has been told, and may go on.
+    assert 'data-draft-version="0"' in answer.text
+    typed["draft_version"] = str(draft_version(answer.text))
+    assert desk.submit(f"{HINTS}/1", typed, headers=PAGE).status_code == 303
+    page = desk.get("/questions/add").text
+    assert typed_code(page) == CODE
+    assert FIRST in page
 
 
 @pytest.mark.parametrize("headers", [PAGE, HTMX])

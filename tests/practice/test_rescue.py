@@ -97,6 +97,19 @@ def test_a_plain_form_whose_commit_fails_gets_its_choices_back(
     assert session.exec(select(ChoiceTry)).all() == []
 
 
+def test_a_plain_form_whose_commit_fails_gets_its_ratings_back(
+    desk: Browser, request: pytest.FixtureRequest
+):
+    answer = desk.submit(ANSWERS, {"text": ANSWER}, headers=PAGE).headers["Location"]
+    request.getfixturevalue("failing_commit")
+    ratings = {"point:waiting": "met", "point:websockets": "partly"}
+    page = desk.submit(f"{answer}/rating", ratings, headers=PAGE)
+    assert page.status_code == 500
+    assert "What you chose is kept on this page." in page.text
+    kept = re.findall(r'type="hidden" name="(point:[^"]*)" value="([^"]*)"', page.text)
+    assert dict(kept) == ratings
+
+
 @pytest.mark.parametrize(("path", "headers"), [(RUNS, HTMX), (DRAFT, SCRIPT)])
 def test_a_script_keeps_the_text_itself_and_gets_the_short_words(
     failing_commit: Browser, path: str, headers: dict[str, str]

@@ -185,6 +185,22 @@ def test_a_fourth_unfinished_one_is_asked_to_wait_and_loses_nothing(desk: Browse
     assert typed_code(desk.get("/questions/add").text) == "later = 2"
 
 
+@both_ways
+def test_a_refusal_promises_no_more_than_it_keeps(desk: Browser, path: str):
+    for _ in range(3):
+        send(desk, path)
+    desk.submit("/questions/add/draft", {FIELD: "elsewhere"}, headers=PAGE)
+    answer = desk.submit(path, {FIELD: "later = 1", "draft_version": "1"}, headers=PAGE)
+    assert answer.status_code == 429
+    assert "Your code stays in the editor" in answer.text
+    assert "code is kept;" not in answer.text
+    assert typed_code(answer.text) == "later = 1"
+    assert "Not saved yet" in answer.text
+    assert "data-unsaved" in answer.text
+    assert draft_version(answer.text) == 1
+    assert "data-unsaved" not in desk.get("/questions/add").text
+
+
 def test_two_submissions_at_once_are_two(
     as_user: Callable[..., Browser], ada: User, session: Session
 ):

@@ -81,6 +81,34 @@ def test_reopening_leads_to_the_question_with_that_code(
     assert typed_code(desk.get("/questions/add").text) == CODE
 
 
+def test_reopening_says_first_what_it_replaces_when_that_was_not_submitted(desk: Browser):
+    asks = "in place of what is there now, which was not submitted"
+    submission = send(desk)
+    page = desk.get(submission).text
+    assert f'action="{submission}/reopen"' in page
+    assert asks not in page
+    desk.submit("/questions/add/draft", {FIELD: "later"}, headers=PAGE)
+    page = desk.get(submission).text
+    assert f'action="{submission}/reopen"' in page
+    assert asks in page
+
+
+def test_starter_code_is_replaced_without_asking(desk: Browser):
+    submission = send(desk)
+    desk.submit("/questions/add/draft/reset", headers=PAGE)
+    assert "in place of what is there now" not in desk.get(submission).text
+
+
+def test_the_list_of_submissions_says_first_what_reopening_replaces(desk: Browser):
+    # The page cannot know what will be typed on it until then.
+    submission = send(desk)
+    page = desk.get("/questions/add").text
+    fold = page[page.index('<details class="confirm fold reopen">') :]
+    fold = fold[: fold.index("</details>")]
+    assert "This puts that code in the editor, in place of what is there now." in fold
+    assert page.count(f"{submission}/reopen") == fold.count(f"{submission}/reopen") == 1
+
+
 def test_nobody_reopens_what_is_not_theirs(desk: Browser, outsider: Browser, client: Browser):
     submission = send(desk)
     path = f"{submission}/reopen"

@@ -8,9 +8,8 @@ from sqlmodel import Session, col, select
 from greenroom.accounts.models import User
 from greenroom.errors import NotFoundError
 from greenroom.practice.choice_models import ChoiceSheet, ChoiceTry
+from greenroom.practice.queries import SHOWN, is_older
 from greenroom.questions.choice import Item, from_data
-
-SHOWN_TRIES = 20
 
 
 def find_try(session: Session, user: User, try_id: UUID) -> ChoiceTry:
@@ -36,11 +35,24 @@ def find_items(session: Session, content_hash: str) -> tuple[Item, ...]:
     )
 
 
-def list_tries(session: Session, user: User, question_slug: str) -> Sequence[ChoiceTry]:
-    """Return the person's latest tries at a question, newest first."""
-    return session.exec(
+def list_tries(
+    session: Session,
+    user: User,
+    question_slug: str,
+    *,
+    limit: int = SHOWN,
+    before: UUID | None = None,
+) -> Sequence[ChoiceTry]:
+    """Return the person's latest tries at a question, newest first.
+
+    With `before`, those that are older than that try.
+    """
+    query = (
         select(ChoiceTry)
         .where(ChoiceTry.user_id == user.id, ChoiceTry.question_slug == question_slug)
         .order_by(col(ChoiceTry.created_at).desc(), col(ChoiceTry.id).desc())
-        .limit(SHOWN_TRIES)
-    ).all()
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(is_older(ChoiceTry, find_try(session, user, before)))
+    return session.exec(query).all()

@@ -10,6 +10,7 @@ from greenroom.practice import choice_service
 from greenroom.practice.choice_forms import ITEM_PREFIX, SHOWN_FIELD, ChoiceFormDep
 from greenroom.practice.choice_queries import find_items, find_try, list_tries
 from greenroom.practice.choice_service import Chosen, ItemsOpenError
+from greenroom.practice.queries import SHOWN, cut
 from greenroom.practice.question_page import fields_of
 from greenroom.practice.rescue import RescuingRoute
 from greenroom.practice.visit import Visit, VisitDep
@@ -59,6 +60,8 @@ def render_choice(
     error: InvalidInputError | None = None,
 ) -> HTMLResponse:
     """Return the form; or with what was chosen, why it was not accepted, and that status."""
+    tries = list_tries(visit.session, visit.user, question.slug, limit=SHOWN + 1)
+    shown_tries, has_older = cut(tries)
     context = {
         **fields_of(visit, question),
         "shown": shown_hash(question.choice),
@@ -67,7 +70,8 @@ def render_choice(
         "chosen": chosen or {},
         "error": error.public_message if error else None,
         "open_numbers": error.numbers if isinstance(error, ItemsOpenError) else (),
-        "tries": list_tries(visit.session, visit.user, question.slug),
+        "tries": shown_tries,
+        "has_older": has_older,
     }
     status_code = error.status_code if error else 200
     return render(

@@ -1,14 +1,12 @@
 """Rules of taking help: hints come one by one, giving up is for good, both are recorded."""
 
-from contextlib import suppress
-
 from sqlmodel import Session
 
 from greenroom.accounts.models import User
 from greenroom.errors import ForbiddenError, InvalidInputError, NotFoundError
 from greenroom.practice.help_models import GivenUp, HintShown
 from greenroom.practice.help_queries import find_giving_up, list_hints_shown
-from greenroom.practice.service import DraftConflictError, save_draft, take_turn
+from greenroom.practice.service import save_draft, take_turn
 from greenroom.practice.work import Work
 from greenroom.questions.types import Question, Status
 
@@ -35,16 +33,17 @@ def require_unlocked(question: Question, status: Status) -> None:
 def give_up(session: Session, question: Question, user: User, work: Work, status: Status) -> None:
     """Note that the person gives the question up; not if it is solved, and never twice.
 
-    What was typed is kept as the draft, if it came along and no other device has saved since.
+    What was typed is kept as the draft, if it came along. When it cannot be, nothing is noted.
 
     Raises:
         NotFoundError: the question has no solutions to show.
-        WorkNotAcceptedError: what was typed cannot be kept; then nothing is noted.
+        WorkNotAcceptedError: what was typed cannot be kept as it is.
+        DraftConflictError: another device has saved something else in between.
     """
     if not question.accepted:
         raise NotFoundError
     if work.files:
-        keep_typed(session, question, user, work)
+        save_draft(session, question, user, work)
     take_turn(session, user)
     if status is Status.SOLVED or find_giving_up(session, user, question.slug):
         return
@@ -81,13 +80,3 @@ def show_hint(session: Session, question: Question, user: User, number: int) -> 
     )
     session.flush()
     return number
-
-
-def keep_typed(session: Session, question: Question, user: User, work: Work) -> None:
-    """Keep what a plain form sent along as the draft; a newer one from elsewhere stays.
-
-    Raises:
-        WorkNotAcceptedError: it cannot be kept as it is.
-    """
-    with suppress(DraftConflictError):
-        save_draft(session, question, user, work)

@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Response
 
 from greenroom.errors import InvalidInputError
-from greenroom.practice import help_service
+from greenroom.practice import help_service, service
 from greenroom.practice.forms import WorkFormDep
 from greenroom.practice.question_page import fields_of, render_question
 from greenroom.practice.rescue import RescuingRoute
+from greenroom.practice.service import DraftConflictError
 from greenroom.practice.visit import VisitDep
 from greenroom.web.htmx import redirect, wants_fragment
 from greenroom.web.templating import render
@@ -24,8 +25,8 @@ def show_hint(slug: str, number: int, visit: VisitDep, form: WorkFormDep) -> Res
     work = form.work(question)
     if form.has_work:
         try:
-            help_service.keep_typed(visit.session, question, visit.user, work)
-        except InvalidInputError as error:
+            service.save_draft(visit.session, question, visit.user, work)
+        except (InvalidInputError, DraftConflictError) as error:
             return render_question(visit, question, work, error)
     help_service.show_hint(visit.session, question, visit.user, number)
     if wants_fragment(visit.request):

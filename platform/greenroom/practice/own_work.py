@@ -1,4 +1,4 @@
-"""What a person has written for a question, to be compared with an accepted solution."""
+"""What a person has written for a question: to be compared, or not to be lost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from greenroom.accounts.models import User
 from greenroom.practice.queries import find_code, find_draft, list_submissions
+from greenroom.practice.work import blank_files
 from greenroom.questions.types import Question
 
 
@@ -31,3 +32,11 @@ def list_own_work(session: Session, user: User, question: Question) -> list[OwnW
     if draft is not None and all(draft.files != one.files for one in found):
         found.append(OwnWork("draft", draft.files, draft.updated_at))
     return found
+
+
+def has_unsent_work(session: Session, user: User, question: Question) -> bool:
+    """Return whether the draft holds what was not submitted last, and not there at the start."""
+    blank = blank_files(question)
+    return any(
+        one.name == "draft" and one.files != blank for one in list_own_work(session, user, question)
+    )

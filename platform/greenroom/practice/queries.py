@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlalchemy.orm import defer
 from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Session, col, func, select
@@ -13,11 +13,15 @@ from sqlmodel import Session, col, func, select
 from greenroom.accounts.models import User
 from greenroom.errors import NotFoundError
 from greenroom.grading.models import Job, Report
+from greenroom.grading.queries import is_unfinished
 from greenroom.grading.types import JobStatus, Outcome
+from greenroom.practice.choice_models import ChoiceTry
 from greenroom.practice.models import Answer, Draft, Run, Submission
 
-SHOWN_SUBMISSIONS = 20
-SHOWN_ANSWERS = 20
+SHOWN = 20
+"""How many rows of a list a page shows; the older ones have pages of their own."""
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,21 @@ class SubmissionRow:
 def visible_to(user: User, table: type[Draft | Run | Submission | Answer]) -> ColumnElement[bool]:
     """Return the condition for rows that this person may see: their own."""
     return col(table.user_id) == user.id
+
+
+def cut(rows: Sequence[Row], shown: int = SHOWN) -> tuple[Sequence[Row], bool]:
+    """Return what one page shows of the one row more that it asked for, and whether more follow."""
+    return rows[:shown], len(rows) > shown
+
+
+def is_older(
+    table: type[Submission | Answer | ChoiceTry], row: Submission | Answer | ChoiceTry
+) -> ColumnElement[bool]:
+    """Return the condition for what follows a row in a list that has the newest first."""
+    return or_(
+        col(table.created_at) < row.created_at,
+        and_(col(table.created_at) == row.created_at, col(table.id) < row.id),
+    )
 
 
 def find_draft(session: Session, user: User, question_slug: str) -> Draft | None:
@@ -98,9 +117,13 @@ def list_submissions(
     user: User,
     question_slug: str | None = None,
     *,
-    limit: int = SHOWN_SUBMISSIONS,
+    limit: int = SHOWN,
+    before: UUID | None = None,
 ) -> list[SubmissionRow]:
-    """Return the person's latest submissions, newest first, of one question or of all."""
+    """Return the person's latest submissions, newest first, of one question or of all.
+
+    With `before`, those that are older than that submission.
+    """
     query = (
         select(Submission, col(Job.status), Report)
         .join(Job, col(Job.id) == Submission.job_id)
@@ -112,7 +135,28 @@ def list_submissions(
     )
     if question_slug is not None:
         query = query.where(Submission.question_slug == question_slug)
+    if before is not None:
+        query = query.where(is_older(Submission, find_submission(session, user, before)))
     return [_row(*found) for found in session.exec(query)]
+
+
+def find_best_submission(session: Session, user: User, question_slug: str) -> SubmissionRow | None:
+    """Return the latest of the person's best submissions of a question that are judged."""
+    share = 1.0 * col(Report.points) / func.nullif(Report.max_points, 0)
+    found = session.exec(
+        select(Submission, col(Job.status), Report)
+        .join(Job, col(Job.id) == Submission.job_id)
+        .join(Report, col(Report.job_id) == Submission.job_id)
+        .where(visible_to(user, Submission), Submission.question_slug == question_slug)
+        .order_by(
+            case((col(Report.outcome) == Outcome.PASSED, 0), else_=1),
+            func.coalesce(share, 0).desc(),
+            col(Submission.created_at).desc(),
+        )
+        .limit(1)
+        .options(_without(Report.data))
+    ).first()
+    return _row(*found) if found else None
 
 
 def list_answers(
@@ -120,9 +164,13 @@ def list_answers(
     user: User,
     question_slug: str | None = None,
     *,
-    limit: int = SHOWN_ANSWERS,
+    limit: int = SHOWN,
+    before: UUID | None = None,
 ) -> Sequence[Answer]:
-    """Return the person's latest answers, newest first, to one question or to all."""
+    """Return the person's latest answers, newest first, to one question or to all.
+
+    With `before`, those that are older than that answer.
+    """
     query = (
         select(Answer)
         .where(visible_to(user, Answer))
@@ -131,19 +179,25 @@ def list_answers(
     )
     if question_slug is not None:
         query = query.where(Answer.question_slug == question_slug)
+    if before is not None:
+        query = query.where(is_older(Answer, find_answer(session, user, before)))
     return session.exec(query).all()
 
 
 def count_unfinished_jobs(session: Session, user: User) -> int:
     """Return how many of the person's runs and submissions are still to be judged."""
-    runs = select(Run.job_id).where(visible_to(user, Run))
-    submissions = select(Submission.job_id).where(visible_to(user, Submission))
+    # From everybody's unfinished jobs to their owners: those are few, what a person sent is not.
+    run = select(Run.id).where(Run.job_id == Job.id, visible_to(user, Run))
+    submission = select(Submission.id).where(
+        Submission.job_id == Job.id, visible_to(user, Submission)
+    )
     return session.exec(
         select(func.count())
         .select_from(Job)
         .where(
-            Job.status != JobStatus.FINISHED,
-            or_(col(Job.id).in_(runs), col(Job.id).in_(submissions)),
+            is_unfinished(),
+            Job.status != JobStatus.SET_ASIDE,
+            or_(run.exists(), submission.exists()),
         )
     ).one()
 

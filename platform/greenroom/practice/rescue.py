@@ -8,7 +8,7 @@ from starlette.types import Message, Receive, Scope, Send
 from greenroom.accounts.current import is_from_script
 from greenroom.db import SAFE_METHODS
 from greenroom.practice.choice_forms import is_choice
-from greenroom.practice.forms import RawFormRoute, is_work, read_fields
+from greenroom.practice.forms import POINT_PREFIX, RawFormRoute, is_work, read_fields
 from greenroom.web.templating import render
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,9 @@ async def _give_back(scope: Scope, error: Exception) -> Response | None:
     pairs = await read_fields(request)
     fields = dict(pairs)
     work = {name: text for name, text in fields.items() if is_work(name)}
-    choices = [(name, value) for name, value in pairs if is_choice(name)]
+    choices = [
+        (name, value) for name, value in pairs if is_choice(name) or name.startswith(POINT_PREFIX)
+    ]
     if is_from_script(request) or not (choices or any(work.values())):
         return None
     logger.error("Unhandled error on %s %s", request.method, request.url.path, exc_info=error)

@@ -9,6 +9,7 @@ from greenroom.practice import (
     choice_routes,
     draft_routes,
     hint_routes,
+    history_routes,
     sent_routes,
     service,
     solution_routes,
@@ -32,6 +33,7 @@ from greenroom.web.templating import render
 router = APIRouter(route_class=RescuingRoute)
 router.include_router(draft_routes.router)
 router.include_router(sent_routes.router)
+router.include_router(history_routes.router)
 router.include_router(answer_routes.router)
 router.include_router(choice_routes.router)
 router.include_router(hint_routes.router)

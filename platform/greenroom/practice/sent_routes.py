@@ -13,6 +13,7 @@ from greenroom.practice import service
 from greenroom.practice.forms import RawFormRoute
 from greenroom.practice.help_queries import find_help
 from greenroom.practice.models import Run, Submission
+from greenroom.practice.own_work import has_unsent_work
 from greenroom.practice.queries import find_code, find_run, find_submission
 from greenroom.practice.status import Sent, describe, read_status, status_fields
 from greenroom.practice.stream import follow
@@ -106,6 +107,8 @@ def _show(visit: Visit, sent: Run | Submission) -> HTMLResponse:
         **status_fields(_describe(visit, sent), job, report),
         "question": question,
         "help_words": help_taken.words(sent.created_at),
+        "has_unsent_work": question is not None
+        and has_unsent_work(visit.session, visit.user, question),
         "sent": {
             "id": sent.id,
             "created_at": sent.created_at,

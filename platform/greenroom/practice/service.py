@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +12,12 @@ from greenroom.grading.service import enqueue
 from greenroom.grading.types import Mode
 from greenroom.lib.clock import utc_now
 from greenroom.practice.models import Answer, Draft, Run, Submission
-from greenroom.practice.queries import count_unfinished_jobs, find_code, find_draft
+from greenroom.practice.queries import (
+    count_unfinished_jobs,
+    find_code,
+    find_draft,
+    list_answers,
+)
 from greenroom.practice.ratings import Rating, is_all_met, say_unrated
 from greenroom.practice.work import (
     ANSWER_FILE,
@@ -25,6 +31,8 @@ from greenroom.questions.types import Concept, Question
 
 MAX_UNFINISHED_JOBS = 3
 RETRY_AFTER_SECONDS = 5
+SAME_PRESS = timedelta(minutes=1)
+"""The same answer again within it is a second press of the button."""
 
 Wake = Callable[[], None]
 
@@ -34,8 +42,8 @@ class DraftConflictError(GreenroomError):
 
     status_code = 409
     public_message = (
-        "This draft was changed in another window or on another device in between. "
-        "Nothing was overwritten."
+        "Another window or device saved this question in between. Nothing was overwritten: "
+        "what you typed is still here, and the other version is kept too."
     )
 
 
@@ -44,7 +52,7 @@ class TooManyUnfinishedJobsError(TooManyRequestsError):
 
     public_message = (
         f"{MAX_UNFINISHED_JOBS} of your runs and submissions are still being judged. "
-        "Your code is kept; send it again when one of them is done."
+        "Your code stays in the editor: send it again when one of them is done."
     )
 
 
@@ -128,6 +136,8 @@ def reopen(session: Session, question: Question, user: User, submission: Submiss
 def write_answer(session: Session, question: Question, user: User, work: Work) -> Answer:
     """Keep a written answer; the draft is kept as by `run`.
 
+    The same text sent again at once is the answer that is there, as long as it is not rated.
+
     Raises:
         WorkNotAcceptedError: the text is too large, or arrived broken.
         InvalidInputError: there is no text.
@@ -139,6 +149,10 @@ def write_answer(session: Session, question: Question, user: User, work: Work) -
     if not text.strip():
         raise InvalidInputError("There is no answer yet. Write a few sentences, then compare.")
     require_readable(text, "Your answer")
+    for last in list_answers(session, user, question.slug, limit=1):
+        is_at_once = utc_now() - last.created_at < SAME_PRESS
+        if is_at_once and last.text == text and last.ratings is None:
+            return last
     answer = Answer(user_id=user.id, question_slug=question.slug, text=text)
     session.add(answer)
     session.flush()

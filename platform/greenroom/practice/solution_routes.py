@@ -13,6 +13,7 @@ from greenroom.practice.forms import WorkFormDep
 from greenroom.practice.own_work import OwnWork, list_own_work
 from greenroom.practice.question_page import fields_of, render_question, status_of
 from greenroom.practice.rescue import RescuingRoute
+from greenroom.practice.service import DraftConflictError
 from greenroom.practice.visit import VisitDep
 from greenroom.questions.types import Question
 from greenroom.web.htmx import redirect
@@ -36,7 +37,7 @@ def give_up(slug: str, visit: VisitDep, form: WorkFormDep) -> Response:
     try:
         status = status_of(visit, question)
         help_service.give_up(visit.session, question, visit.user, work, status)
-    except InvalidInputError as error:
+    except (InvalidInputError, DraftConflictError) as error:
         return render_question(visit, question, work, error)
     path = visit.request.url_for("practice:solutions", slug=question.slug).path
     return redirect(visit.request, path)

@@ -7,7 +7,7 @@ from greenroom.accounts.current import CurrentUser
 from greenroom.db import SessionDep
 from greenroom.grading.types import OUTCOME_WORDS
 from greenroom.practice.help_queries import list_given_up
-from greenroom.practice.queries import list_answers, list_submissions
+from greenroom.practice.queries import cut, list_answers, list_submissions
 from greenroom.progress import service
 from greenroom.questions.dependencies import BankDep
 from greenroom.questions.types import KIND_NAMES
@@ -24,12 +24,18 @@ def show_progress(
 ) -> HTMLResponse:
     """Show what is solved, tried and open per topic, and the latest submissions and answers."""
     topics = service.by_topic(bank.topics, bank.questions, service.statuses(session, user))
+    submissions, has_older_submissions = cut(
+        list_submissions(session, user, limit=RECENT + 1), RECENT
+    )
+    answers, has_older_answers = cut(list_answers(session, user, limit=RECENT + 1), RECENT)
     context = {
         "topics": topics,
         "totals": service.total(topics),
         "given_up": list_given_up(session, user),
-        "recent": list_submissions(session, user, limit=RECENT),
-        "answers": list_answers(session, user, limit=RECENT),
+        "submissions": submissions,
+        "has_older_submissions": has_older_submissions,
+        "answers": answers,
+        "has_older_answers": has_older_answers,
         "title_of": bank.title,
         "kind_names": KIND_NAMES,
         "outcome_words": OUTCOME_WORDS,

@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from starlette.datastructures import URL
 
 from greenroom.lib.highlight import highlight_lines
-from greenroom.lib.text import day, in_hours, local_time, plural, spoken
+from greenroom.lib.text import in_hours, local_time, plural, spoken
 from greenroom.web import csrf
 from greenroom.web.assets import asset_url
 from greenroom.web.htmx import wants_fragment
@@ -40,7 +40,7 @@ def make_environment() -> Environment:
         asset_url=asset_url, highlight_lines=highlight_lines, url_for=_url_for
     )
     environment.filters.update(
-        day=day, in_hours=in_hours, local_time=local_time, plural=plural, spoken=spoken
+        in_hours=in_hours, local_time=local_time, plural=plural, spoken=spoken
     )
     return environment
 

@@ -5,6 +5,8 @@ import "./times.js";
 import "./theme-toggle.js";
 import "./filters.js";
 import "./hints.js";
+import "./choices.js";
+import "./submits.js";
 import { watchVerdict } from "./verdict.js";
 import { startWorkspace } from "./workspace.js";
 

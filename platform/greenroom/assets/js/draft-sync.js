@@ -39,7 +39,7 @@ export class DraftSync {
     this.dirty = true;
     this.changedSince = true;
     this.leaving = false;
-    const isKept = this.store.write("unsaved", this.read(), this.version);
+    const isKept = this.store.write(this.read(), this.version);
     if (isSignedOut() || this.paused) this.onState(isKept ? "kept" : "lost");
     this.schedule(PAUSE_MS);
   }
@@ -128,9 +128,9 @@ export class DraftSync {
   settle(response, fields) {
     if (response.ok) {
       this.dirty = this.changedSince;
-      if (!this.dirty) this.store.remove("unsaved");
+      if (!this.dirty) this.store.clear();
       this.saw(Number(response.headers.get("X-Draft-Version")));
-      if (this.leaving) this.store.write("saved", fields, this.version);
+      if (this.leaving) this.store.noteSaved(fields, this.version);
       this.onState("saved");
     } else if (response.status === 409) {
       this.keep();
@@ -150,10 +150,15 @@ export class DraftSync {
     this.paused = false;
     this.version = version;
     this.onVersion(version);
-    if (this.dirty) this.store.write("unsaved", this.read(), version);
+    if (this.dirty) this.store.write(this.read(), version);
+  }
+
+  /** Keep the text here once more if another page has let go of it: in this one it is still open. */
+  keepOn() {
+    if (this.dirty && !this.store.read()) this.store.write(this.read(), this.version);
   }
 
   keep() {
-    this.onState(this.store.write("unsaved", this.read(), this.version) ? "kept" : "lost");
+    this.onState(this.store.write(this.read(), this.version) ? "kept" : "lost");
   }
 }

@@ -12,6 +12,12 @@ export function clock(moment) {
   return moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 }
 
+/** Return a moment as a clock shows it, with the day unless it is today. */
+export function clockOrDay(moment) {
+  const isToday = moment.toDateString() === new Date().toDateString();
+  return isToday ? clock(moment) : format.format(moment);
+}
+
 function localise(root) {
   for (const time of root.querySelectorAll?.("time[datetime]") ?? []) {
     const moment = new Date(time.dateTime);

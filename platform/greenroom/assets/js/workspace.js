@@ -62,6 +62,15 @@ function sendDraftWhenLeaving(sync) {
   window.addEventListener("online", flush);
 }
 
+/** Starting over and reopening put something else into the draft: keep what is in the editor now. */
+function setAsideWhenReplaced(form, sync) {
+  document.addEventListener("submit", ({ target }) => {
+    if (!target.matches("[data-replaces-draft]")) return;
+    // Without a draft there is only what the question opens with.
+    if (sync.dirty || sync.version) sync.store.setAside(readFields(form));
+  });
+}
+
 function startShortcuts(form) {
   // In capture, ahead of the editor's own Ctrl+Enter; on the document, to work beside it as well.
   document.addEventListener(
@@ -90,9 +99,13 @@ export function startWorkspace(form) {
   form.addEventListener("input", ({ target }) => {
     if (target.name && isField(target.name)) changed();
   });
-  bringBack(form, editors, sync);
+  // A page that came back with what was refused holds the newest text, and the server does not.
+  if ("unsaved" in form.dataset) sync.changed();
+  else bringBack(form, editors, sync);
   startShortcuts(form);
   sendDraftWhenLeaving(sync);
+  setAsideWhenReplaced(form, sync);
+  window.addEventListener("storage", () => sync.keepOn());
   form.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     const { fetch } = ctx;
     ctx.fetch = (url, request) =>
