@@ -22,6 +22,8 @@ from harness.version import HARNESS_VERSION, PROTOCOL_VERSION
 
 MAX_PARKED_BYTES = 8192
 AT_ONCE_SECONDS = 0.03
+CANDIDATE_UID = 10001
+GRADER_UID = 10002
 # Imported before the fork, so that neither side pays for it after the hand-over. Always all of it:
 # code that says `import fastapi` finds `fastapi.staticfiles` once anybody has imported that. What
 # databases need is left to the candidate's side when a job waits for the boot already.
@@ -63,6 +65,7 @@ def main() -> None:
     """Serve one job; the entry point of the container and of the `local` sandbox."""
     parser = argparse.ArgumentParser(prog="harness.supervisor")
     parser.add_argument("--local", action="store_true", help="run as plain processes")
+    parser.add_argument("--candidate-uid", type=int, default=CANDIDATE_UID)
     arguments = parser.parse_args()
     host_in, host_out = _take_over_standard_streams()
     if arguments.local:
@@ -73,7 +76,8 @@ def main() -> None:
             layout = Layout(root / "run", root / "work", root / "checks", None, None)
             _serve(layout, host_in, host_out)
     else:
-        layout = Layout(Path("/run/greenroom"), Path("/work"), Path("/checks"), 10001, 10002)
+        folders = Path("/run/greenroom"), Path("/work"), Path("/checks")
+        layout = Layout(*folders, arguments.candidate_uid, GRADER_UID)
         _serve(layout, host_in, host_out)
 
 

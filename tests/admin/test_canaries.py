@@ -27,7 +27,8 @@ class Careless(DockerBackend):
         options = super()._container_options()
         for name in ("mem_limit", "memswap_limit", "pids_limit", "network_mode", "read_only"):
             del options[name]
-        roomy = "rw,nosuid,nodev,size=1g,mode=0700,uid=10001,gid=10001"
+        _, uid = options["command"]
+        roomy = f"rw,nosuid,nodev,size=1g,mode=0700,uid={uid},gid={uid}"
         return {**options, "tmpfs": {**options["tmpfs"], "/work": roomy, "/var/tmp": roomy}}  # noqa: S108 - in the container
 
 

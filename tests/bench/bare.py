@@ -16,10 +16,9 @@ from docker.models.containers import Container
 
 from bench.samples import Sample
 from greenroom.config import Settings
-from greenroom.grading.backends.docker import CANDIDATE_UID, DockerBackend
+from greenroom.grading.backends.docker import DockerBackend
 
 PYTHON = "/opt/greenroom/bin/python"
-USER = f"{CANDIDATE_UID}:{CANDIDATE_UID}"
 INSIDE = Path(__file__).with_name("inside.py")
 FILES = "BENCH_FILES"
 UNPACK = f'mkdir -p "/work/$0" && cd "/work/$0" && echo "${FILES}" | base64 -d | tar -x'
@@ -46,6 +45,7 @@ class BarePytest:
 
     def __init__(self, client: docker.DockerClient, settings: Settings) -> None:
         options = _options(settings) | {"entrypoint": ["sleep", "infinity"]}
+        self._user = options["user"]
         self._container: Container = client.containers.create(**options)
         self._container.start()
         self._unpacked: set[str] = set()
@@ -72,7 +72,7 @@ class BarePytest:
         return answer
 
     def _execute(self, command: list[str], environment: dict[str, str]) -> bytes:
-        status, output = self._container.exec_run(command, environment=environment, user=USER)
+        status, output = self._container.exec_run(command, environment=environment, user=self._user)
         assert isinstance(output, bytes), "nothing was asked to be streamed"
         if status != 0:
             raise RuntimeError(f"bare pytest failed:\n{output.decode()}")
@@ -114,7 +114,9 @@ class ColdContainer:
 
 
 def _options(settings: Settings) -> dict[str, Any]:
-    return {**DockerBackend(settings)._container_options(), "stdin_open": False, "user": USER}
+    options = DockerBackend(settings)._container_options()
+    _, uid = options.pop("command")  # what the supervisor would be told
+    return {**options, "stdin_open": False, "user": f"{uid}:{uid}"}
 
 
 def _archive(sample: Sample) -> str:

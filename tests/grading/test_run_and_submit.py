@@ -34,6 +34,9 @@ def read(path):
     except OSError as error:
         return type(error).__name__
 
+def name_of(user):  # that of the code is another one in each sandbox
+    return "own" if user == os.getuid() else user
+
 def listing(folder):
     found = []
     for parent, folders, files in os.walk(folder):
@@ -44,7 +47,8 @@ def listing(folder):
             except OSError as error:
                 found.append([path, type(error).__name__])
             else:
-                found.append([path, stat.filemode(status.st_mode), status.st_uid, status.st_gid])
+                owners = [name_of(status.st_uid), name_of(status.st_gid)]
+                found.append([path, stat.filemode(status.st_mode), *owners])
     return found
 
 def look_around():
@@ -59,7 +63,7 @@ def look_around():
     return {
         "environment": dict(os.environ),
         "folder": os.getcwd(),
-        "users": [os.getresuid(), os.getresgid(), os.getgroups()],
+        "users": [*map(name_of, os.getresuid() + os.getresgid()), os.getgroups()],
         "resource limits": {
             name: resource.getrlimit(getattr(resource, name))
             for name in dir(resource)
@@ -86,7 +90,7 @@ def look_around():
             )
         },
         "mounts": sorted(
-            line
+            line.replace(f"id={os.getuid()}", "id=own")
             for line in read("/proc/self/mounts").splitlines()
             if not line.startswith("overlay") and not line.startswith("cgroup")
         ),

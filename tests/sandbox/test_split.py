@@ -1,13 +1,14 @@
 """Candidate code and hidden checks share neither process nor user id, and both are hemmed in."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import docker
 import pytest
 
 from greenroom.config import Settings
-from greenroom.grading.backends.docker import DockerBackend
+from greenroom.grading.backends.docker import CANDIDATE_UIDS, GRADER_UID, DockerBackend
 from greenroom.grading.types import Mode, Outcome
 from greenroom.grading.wire import SandboxBrokenError, SandboxUnavailableError, job_message
 from support.jobs import RIGHT, judge, package
@@ -76,8 +77,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_three_user_ids_share_the_container(found: dict[str, Any]) -> None:
-    assert found["user"] == 10001
-    assert found["users"] == [0, 10001, 10002]
+    assert found["user"] in CANDIDATE_UIDS
+    assert found["users"] == sorted([0, found["user"], GRADER_UID])
 
 
 def test_candidate_code_has_no_capability_and_can_gain_none(found: dict[str, Any]) -> None:
@@ -167,3 +168,19 @@ def test_a_sandbox_serves_one_job_only(docker_backend: DockerBackend) -> None:
     with pytest.raises(SandboxBrokenError):
         sandbox.grade(message, lambda _phase: None)
     sandbox.close()
+
+
+WATCHES = """
+import ctypes, time
+held = [ctypes.CDLL(None).inotify_init1(0) for _ in range(100)]  # the kernel grants a user 128
+time.sleep(2)
+assert -1 not in held
+"""
+
+
+def test_one_submission_takes_nothing_from_another_that_the_kernel_counts_for_a_user(
+    docker_backend: DockerBackend,
+) -> None:
+    with ThreadPoolExecutor() as threads:
+        both = [threads.submit(judge, docker_backend, WATCHES + RIGHT) for _ in range(2)]
+    assert [one.result().outcome for one in both] == [Outcome.PASSED] * 2

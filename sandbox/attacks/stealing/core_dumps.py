@@ -42,7 +42,7 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{pid}/status") as status:
                 uid = next(line.split()[1] for line in status if line.startswith("Uid:"))
-            if uid != "10001":
+            if uid != str(os.getuid()):
                 os.kill(int(pid), number)
                 print("BREACH: signalled", pid)
         except OSError:

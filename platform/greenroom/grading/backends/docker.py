@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import socket
 import threading
 from contextlib import suppress
@@ -29,7 +30,8 @@ PIDS_LIMIT = {
     # Each thread in it is several of the host's, and its own kernel ends with a panic at the limit.
     "runsc": 640,
 }
-CANDIDATE_UID = 10001
+CANDIDATE_UIDS = range(20_000, 60_000)
+"""Each sandbox draws one: the kernel counts pipes, watches and more for all that a user runs."""
 GRADER_UID = 10002
 READ_BYTES = 64 * 1024
 STREAM_HEADER_BYTES = 8
@@ -40,13 +42,18 @@ COMPLAINT_BYTES = 1000
 ENGINE_ERRORS = (DockerException, requests.RequestException, OSError)
 
 _TMPFS = "rw,noexec,nosuid,nodev"
-TMPFS = {
-    # Each side has its own folders, and neither can look into the other's.
-    "/work": f"{_TMPFS},size=64m,nr_inodes=4096,mode=0700,uid={CANDIDATE_UID},gid={CANDIDATE_UID}",
-    "/tmp": f"{_TMPFS},size=16m,nr_inodes=1024,mode=0700,uid={CANDIDATE_UID},gid={CANDIDATE_UID}",  # noqa: S108 - in the container
-    "/checks": f"{_TMPFS},size=16m,nr_inodes=1024,mode=0700,uid={GRADER_UID},gid={GRADER_UID}",
-    "/run/greenroom": f"{_TMPFS},size=1m,nr_inodes=256,mode=0755",
-}
+
+
+def _file_systems(candidate_uid: int) -> dict[str, str]:
+    """Return what can be written: each side has its own folders, and neither sees the other's."""
+    candidate = f"mode=0700,uid={candidate_uid},gid={candidate_uid}"
+    grader = f"mode=0700,uid={GRADER_UID},gid={GRADER_UID}"
+    return {
+        "/work": f"{_TMPFS},size=64m,nr_inodes=4096,{candidate}",
+        "/tmp": f"{_TMPFS},size=16m,nr_inodes=1024,{candidate}",  # noqa: S108 - in the container
+        "/checks": f"{_TMPFS},size=16m,nr_inodes=1024,{grader}",
+        "/run/greenroom": f"{_TMPFS},size=1m,nr_inodes=256,mode=0755",
+    }
 
 
 def connect(settings: Settings, timeout_seconds: int) -> docker.DockerClient:
@@ -275,15 +282,18 @@ class DockerBackend:
 
     def _container_options(self) -> dict[str, Any]:
         settings = self._settings
+        candidate_uid = secrets.choice(CANDIDATE_UIDS)
         memory = f"{settings.container_memory_mb}m"
         return {
             "image": settings.sandbox_image,
+            "command": ["--candidate-uid", str(candidate_uid)],
             "runtime": self.runtime,
             "hostname": "sandbox",  # else each one has another, and code can see it
             "stdin_open": True,
             "network_mode": "none",
             "read_only": True,
-            "tmpfs": TMPFS | (GVISOR_TMPFS if self.runtime == "runsc" else {}),
+            "tmpfs": _file_systems(candidate_uid)
+            | (GVISOR_TMPFS if self.runtime == "runsc" else {}),
             "user": "0:0",
             "cap_drop": ["ALL"],
             # The supervisor takes on two other user ids, then drops all of these but KILL.
