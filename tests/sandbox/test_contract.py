@@ -57,3 +57,36 @@ def test_a_run_takes_no_hidden_check_into_the_sandbox() -> None:
         '"hidden_files"', ""
     )
     assert message["hidden_files"] == {}
+
+
+class _Script:
+    """A channel on which each of these comes: bytes at once, or None for a wait in vain."""
+
+    def __init__(self, *comes: bytes | None) -> None:
+        self._comes = list(comes)
+
+    def send(self, data: bytes) -> None:
+        pass
+
+    def receive(self, _timeout_seconds: float) -> bytes:
+        data = self._comes.pop(0)
+        if data is None:
+            raise TimeoutError
+        return data
+
+    def is_open(self) -> bool:
+        return True
+
+
+def test_a_phase_is_told_once_it_lasts_and_not_when_it_is_over_already() -> None:
+    importing, examples = (wire.encode({"phase": name}) for name in ("importing", "examples"))
+    hidden, end = wire.encode({"phase": "hidden"}), b""
+    channel = _Script(importing + examples[:3], examples[3:], None, hidden, end)
+    told: list[str] = []
+
+    with pytest.raises(wire.SandboxEndedError):
+        wire.Conversation(channel).receive_report(
+            "nonce", told.append, begin_seconds=60, seconds=60
+        )
+
+    assert told == ["examples"]
