@@ -204,6 +204,43 @@ def test_what_waits_for_a_decision_in_one_tab_outlives_saving_in_another_and_its
     expect(page.get_by_text("keeps another version")).to_have_count(0)
 
 
+def test_a_reload_that_overtakes_its_own_save_is_not_taken_for_another_device(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    held: list[Route] = []
+    page.route("**/draft", lambda route, _request: held.append(route), times=1)
+    typed = _new_note()
+    write_code(page, typed)
+    page.reload()
+    expect(page.locator(".cm-content")).to_have_text(typed.strip())
+
+    with page.expect_response("**/draft"):
+        write_code(page, _new_note())
+        held[0].continue_()
+
+    expect(page.locator(".save-state")).to_contain_text("Saved")
+    expect(page.get_by_text("Another device or tab")).to_have_count(0)
+
+
+def test_the_page_says_when_something_is_not_saved_yet(
+    page: Page,
+    enter: Callable[[Page], None],
+    write_code: Callable[[Page, str], None],
+) -> None:
+    enter(page)
+    page.goto(QUESTION)
+    page.clock.install()
+    for _ in range(2):
+        write_code(page, _new_note())
+        expect(page.locator(".save-state")).to_have_text("Unsaved changes")
+        page.clock.run_for(1_000)
+        expect(page.locator(".save-state")).to_contain_text("Saved")
+
+
 def test_several_undecided_versions_are_offered_one_by_one(
     page: Page,
     enter: Callable[[Page], None],

@@ -63,6 +63,8 @@ export function bringBack(form, editors, sync) {
   if (latest) {
     sync.version = latest.version;
     restore(form, editors, store, latest);
+    // The page before may have sent this text just now. What is typed next must count on from that.
+    sync.flush();
   }
   offer(
     form,

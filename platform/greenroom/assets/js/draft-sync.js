@@ -15,7 +15,7 @@ export class DraftSync {
    * @param {number} parts.version the server's version that this page has seen
    * @param {import("./draft-store.js").DraftStore} parts.store
    * @param {() => Record<string, string>} parts.read the fields as they are now
-   * @param {(state: string, detail?: string) => void} parts.onState saved, saving, kept, failed, lost
+   * @param {(state: string) => void} parts.onState changed, saving, saved, kept, failed, lost
    * @param {() => void} parts.onConflict another device saved in between
    * @param {(version: number) => void} parts.onVersion the server has counted on
    */
@@ -41,6 +41,7 @@ export class DraftSync {
     this.leaving = false;
     const isKept = this.store.write(this.read(), this.version);
     if (isSignedOut() || this.paused) this.onState(isKept ? "kept" : "lost");
+    else this.onState("changed");
     this.schedule(PAUSE_MS);
   }
 

@@ -9,6 +9,7 @@ import { startTabs } from "./tabs.js";
 import { clock } from "./times.js";
 
 const STATES = {
+  changed: () => "Unsaved changes",
   saving: () => "Saving…",
   saved: () => `Saved ${clock(new Date())}`,
   kept: () => "Not saved yet; kept in this browser",
