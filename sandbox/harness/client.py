@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from harness import frames
+from harness.connection import Connection, Connections
 from harness.gauges import READ_PATH, RESET_PATH, Measured
 
 if TYPE_CHECKING:
@@ -56,10 +57,9 @@ class Reply:
 class Begun:
     """An HTTP response whose status and headers have come, and whose body is not read yet."""
 
-    def __init__(self, response: httpx2.Response) -> None:
-        self._response = response
-        self.status_code = response.status_code
-        self.headers = response.headers
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.status_code, self.headers = connection.read_head()
 
     def read(self) -> Reply:
         """Read the body to its end; call it once.
@@ -68,7 +68,7 @@ class Begun:
             ReplyError: the body is too large or wrongly encoded.
             httpx2.TransportError: the app ended it too early.
         """
-        content = _decoded(_read(self._response), self.headers.get("Content-Encoding", ""))
+        content = _decoded(_read(self._connection), self.headers.get("Content-Encoding", ""))
         return Reply(self.status_code, self.headers, content)
 
 
@@ -78,10 +78,9 @@ class Api:
     def __init__(self, socket_path: str, timeout_seconds: float) -> None:
         self._socket_path = socket_path
         self._timeout_seconds = timeout_seconds
-        # Not a Client: it would merge addresses, look for redirects and keep cookies, and that is a
-        # sixth of the time that a request takes.
-        self._transport = httpx2.HTTPTransport(uds=socket_path, verify=False)
-        self._extensions = {"timeout": httpx2.Timeout(timeout_seconds).as_dict()}
+        # Not httpx's Client, nor its Transport: merged addresses, redirects, cookies, proxies
+        # and a pool are a third of a request's work, and no check has a use for them.
+        self._connections = Connections(socket_path, timeout_seconds)
 
     def request(self, method: str, path: str, **options: Any) -> Reply:
         """Send one request; redirects are not followed and cookies are not kept.
@@ -109,14 +108,9 @@ class Api:
         cookies = options.pop("cookies", None)
         if cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        request = httpx2.Request(
-            method, ORIGIN + path, headers=headers, extensions=self._extensions, **options
-        )
-        response = self._transport.handle_request(request)
-        try:
-            yield Begun(response)
-        finally:
-            response.close()
+        request = httpx2.Request(method, ORIGIN + path, headers=headers, **options)
+        with self._connections.answering(request) as connection:
+            yield Begun(connection)
 
     def get(self, path: str, **options: Any) -> Reply:
         """Send a GET."""
@@ -180,12 +174,12 @@ class Api:
 
     def close(self) -> None:
         """Close the connections."""
-        self._transport.close()
+        self._connections.close()
 
 
-def _read(response: httpx2.Response) -> bytes:
+def _read(connection: Connection) -> bytes:
     raw = bytearray()
-    for chunk in response.iter_raw():
+    for chunk in connection.read_body():
         raw += chunk
         if len(raw) > MAX_BODY_BYTES:
             raise ReplyError(f"the body is larger than {MAX_BODY_BYTES} bytes")

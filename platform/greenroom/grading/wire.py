@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from greenroom.grading.types import CheckOutcome, Mode
 
 PROTOCOL_VERSION = 1
-HARNESS_VERSION = "1.3"
+HARNESS_VERSION = "1.4"
 """The harness that this server was made with; another one may judge differently."""
 IMPORT_SECONDS = 5
 OUTPUT_LIMIT_BYTES = 1024 * 1024
