@@ -67,6 +67,31 @@ def test_calls_share_one_event_loop(either: Backend) -> None:
     assert_passes(checks.judge(either, CALLS, {"solution.py": LOCKS}, kind="code"))
 
 
+NAMES = """
+import socket
+
+def serve_and_ask(name):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection((name, server.getsockname()[1]), timeout=5).close()
+    return "done"
+
+def look_up(name):
+    try:
+        return socket.getaddrinfo(name, 80)
+    except socket.gaierror:
+        return "unknown"
+"""
+ASKED = """
+def test_it(solution):
+    assert solution.call("serve_and_ask", "localhost") == "done"
+    assert solution.call("look_up", "example.com") == "unknown"
+"""
+
+
+def test_localhost_is_the_only_other_machine(either: Backend) -> None:
+    assert_passes(checks.judge(either, ASKED, {"solution.py": NAMES}, kind="code"))
+
+
 def test_a_500_of_the_code_itself_does_not_wait_for_its_background_task(
     docker_backend: DockerBackend,
 ) -> None:

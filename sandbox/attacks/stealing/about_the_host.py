@@ -46,3 +46,11 @@ try:
 except OSError:
     pass
 print("armed")
+
+# variant: name_servers
+for path in ("/etc/resolv.conf", "/etc/hosts"):
+    for line in Path(path).read_text().splitlines():
+        address, *_ = line.removeprefix("nameserver").split() or [""]
+        if address and not address.startswith(("#", "127.", "::1", "fe00:", "ff0")):
+            print("BREACH:", path, line)
+print("armed")
