@@ -22,13 +22,12 @@ from greenroom.practice.patience import PatientPanel
 from greenroom.practice.queries import find_draft
 from greenroom.practice.question_page import render_question
 from greenroom.practice.rescue import RescuingRoute
-from greenroom.practice.status import STATUS_TEMPLATE, describe, read_status, status_fields
+from greenroom.practice.status import describe
 from greenroom.practice.visit import Visit, VisitDep
 from greenroom.practice.work import Work
 from greenroom.questions.types import Question
 from greenroom.web.errors import error_page
 from greenroom.web.htmx import redirect, wants_fragment
-from greenroom.web.templating import render
 
 router = APIRouter(route_class=RescuingRoute)
 router.include_router(draft_routes.router)
@@ -75,13 +74,9 @@ def _accept(visit: Visit, question: Question, work: Work, sent: Run | Submission
     """Answer with the verdict panel, or send a plain browser to the page that has it."""
     description = describe(visit.request, question.title, sent)
     if wants_fragment(visit.request):
-        job, report = read_status(visit.session, sent.job_id)
-        fields = status_fields(description, job, report)
-        panel = render(visit.request, STATUS_TEMPLATE, fields)
-        _say_if_kept(panel, visit, question, work)
-        state = visit.request.app.state
-        return PatientPanel(panel, description, state.engine, state.job_events)
-    response = redirect(visit.request, description.page_url)
+        response: Response = PatientPanel(visit.request, description)
+    else:
+        response = redirect(visit.request, description.page_url)
     _say_if_kept(response, visit, question, work)
     return response
 
