@@ -78,8 +78,8 @@ class Api:
     def __init__(self, socket_path: str, timeout_seconds: float) -> None:
         self._socket_path = socket_path
         self._timeout_seconds = timeout_seconds
-        # Not httpx's Client, nor its Transport: merged addresses, redirects, cookies, proxies
-        # and a pool are a third of a request's work, and no check has a use for them.
+        # Not httpx's Client, nor its Transport: merged addresses, redirects, cookies and proxies
+        # are a third of a request's work, and no check has a use for them.
         self._connections = Connections(socket_path, timeout_seconds)
 
     def request(self, method: str, path: str, **options: Any) -> Reply:

@@ -4,7 +4,7 @@ import select
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from typing import Any
 
@@ -21,32 +21,22 @@ SWITCHING_PROTOCOLS = 101
 
 
 class Connection:
-    """A connection, for one request at a time; each send or read may last `timeout_seconds`.
-
-    Raises errors of httpx2, all of them TransportErrors, whatever it does.
-    """
+    """A connection, for one request at a time; each send or read may last `timeout_seconds`."""
 
     def __init__(self, socket_path: str, timeout_seconds: float) -> None:
         """Connect.
 
         Raises:
-            httpx2.ConnectError: nobody listens there.
-            httpx2.ConnectTimeout: nobody takes the connection.
+            httpx2.ConnectError: nobody listens there, or too many wait already.
         """
         self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES)
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.settimeout(timeout_seconds)
-        self._readable = select.poll()
-        self._readable.register(self._socket, select.POLLIN)
         self._idle_since = 0.0
         try:
-            self._socket.connect(socket_path)
-        except TimeoutError as error:
-            self._socket.close()
-            raise httpx2.ConnectTimeout(str(error)) from error
+            self._socket = _connected(socket_path, timeout_seconds)
         except OSError as error:
-            self._socket.close()
             raise httpx2.ConnectError(str(error)) from error
+        self._readable = select.poll()
+        self._readable.register(self._socket, select.POLLIN)
 
     def send(self, request: httpx2.Request) -> None:
         """Send a request; a body that comes in parts is sent as they come.
@@ -54,33 +44,41 @@ class Connection:
         Raises:
             httpx2.LocalProtocolError: it is not one that HTTP allows.
             httpx2.WriteTimeout: the app does not read on.
+            TypeError: the body can only be read asynchronously.
         """
         stream = request.stream
         if not isinstance(stream, httpx2.SyncByteStream):
             raise TypeError("a body is sent as bytes, or as an iterator of bytes")
-        parts = (h11.Data(data=part) for part in stream)
         try:
             head = h11.Request(
                 method=request.method, target=request.url.raw_path, headers=request.headers.raw
             )
+            parts = (h11.Data(data=part) for part in stream)
+            events = chain([head], parts, [h11.EndOfMessage()])
             if isinstance(stream, httpx2.ByteStream):
-                self._write(head, *parts, h11.EndOfMessage())
+                self._write(b"".join(map(self._encode, events)))
             else:
-                all(self._write(event) for event in chain([head], parts, [h11.EndOfMessage()]))
+                for event in events:
+                    if not self._write(self._encode(event)):
+                        break
         except h11.LocalProtocolError as error:
             raise httpx2.LocalProtocolError(str(error)) from error
 
-    def _write(self, *events: h11.Event) -> bool:
+    def _encode(self, event: h11.Event) -> bytes:
+        return self._h11.send(event) or b""
+
+    def _write(self, data: bytes) -> bool:
         """Return whether the app still listens.
 
-        It may answer and hang up before it has read all: then its answer counts.
+        It may answer and hang up before it has read all: then its answer counts, and is the last.
         """
-        data = b"".join(self._h11.send(event) or b"" for event in events)
         try:
-            self._socket.sendall(data)
+            if data:  # even nothing at all would wait for room
+                self._socket.sendall(data)
         except TimeoutError as error:
             raise httpx2.WriteTimeout(str(error)) from error
         except OSError:
+            self._h11.send_failed()
             return False
         return True
 
@@ -89,16 +87,14 @@ class Connection:
 
         Raises:
             httpx2.ReadTimeout: nothing comes.
-            httpx2.ReadError: the app has hung up.
-            httpx2.RemoteProtocolError: what comes is not HTTP, or not whole.
+            httpx2.ReadError: the connection has been cut.
+            httpx2.RemoteProtocolError: what comes is not HTTP, or ends too early.
         """
         while True:
             event = self._next_event()
             is_final = isinstance(event, h11.Response)
-            if is_final or getattr(event, "status_code", 0) == SWITCHING_PROTOCOLS:
+            if is_final or event.status_code == SWITCHING_PROTOCOLS:
                 return event.status_code, httpx2.Headers(event.headers.raw_items())
-            if not isinstance(event, h11.InformationalResponse):
-                raise httpx2.RemoteProtocolError("the app hung up without an answer")
 
     def read_body(self) -> Iterator[bytes]:
         """Give the body's parts as they come. Raises what `read_head` raises."""
@@ -111,7 +107,10 @@ class Connection:
                 event = self._h11.next_event()
                 if event is not h11.NEED_DATA:
                     return event
-                self._h11.receive_data(self._socket.recv(READ_BYTES))
+                data = self._socket.recv(READ_BYTES)
+                if not data and self._h11.their_state is h11.SEND_RESPONSE:
+                    raise httpx2.RemoteProtocolError("the app hung up before its answer had come")
+                self._h11.receive_data(data)
             except h11.RemoteProtocolError as error:
                 raise httpx2.RemoteProtocolError(str(error)) from error
             except TimeoutError as error:
@@ -122,8 +121,8 @@ class Connection:
     def finish(self) -> bool:
         """End the exchange; return whether the connection can take another one."""
         is_over = self._h11.our_state is self._h11.their_state is h11.DONE
-        sent_ahead, _ = self._h11.trailing_data
-        if not is_over or sent_ahead:
+        sent_ahead, has_hung_up = self._h11.trailing_data
+        if not is_over or sent_ahead or has_hung_up:
             return False
         self._h11.start_next_cycle()
         self._idle_since = time.monotonic()
@@ -165,16 +164,25 @@ class Connections:
                 connection.close()
 
     def _take(self) -> Connection:
-        while True:
-            try:
+        with suppress(IndexError):  # none is idle, or another thread was quicker
+            while True:
                 connection = self._idle.pop()
-            except IndexError:
-                return Connection(self._socket_path, self._timeout_seconds)
-            if connection.is_fresh():
-                return connection
-            connection.close()
+                if connection.is_fresh():
+                    return connection
+                connection.close()
+        return Connection(self._socket_path, self._timeout_seconds)
 
     def close(self) -> None:
         """Close those that are idle."""
-        while self._idle:
-            self._idle.pop().close()
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+
+def _connected(path: str, timeout_seconds: float) -> socket.socket:
+    with ExitStack() as undo:
+        connection = undo.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+        connection.settimeout(timeout_seconds)
+        connection.connect(path)
+        undo.pop_all()
+    return connection

@@ -133,20 +133,56 @@ def test_a_body_in_parts_is_sent_as_it_comes(serve: Callable[..., Api]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"),
+    ("answer", "words"),
     [
-        (b"", httpx2.RemoteProtocolError),
-        (b"HTTP/1.1 200", httpx2.RemoteProtocolError),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", httpx2.RemoteProtocolError),
-        (b"nonsense\r\n\r\n", httpx2.RemoteProtocolError),
-        (b"HTTP/1.1 200 OK\r\nA: " + b"a" * MAX_HEAD_BYTES, httpx2.RemoteProtocolError),
+        (b"", "hung up before"),
+        (b"HTTP/1.1 200", "hung up before"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", "without sending complete"),
+        (b"nonsense\r\n\r\n", "illegal status line"),
+        (b"HTTP/1.1 200 OK\r\nA: " + b"a" * MAX_HEAD_BYTES, "too long"),
     ],
 )
 def test_what_is_no_answer_is_an_error_of_the_transport(
-    serve: Callable[..., Api], answer: bytes, error: type[Exception]
+    serve: Callable[..., Api], answer: bytes, words: str
 ) -> None:
-    with pytest.raises(error):
+    with pytest.raises(httpx2.RemoteProtocolError, match=words):
         serve(hangs_up(answer)).get("/")
+
+
+def test_a_connection_on_which_a_request_was_not_sent_whole_carries_no_other(
+    serve: Callable[..., Api],
+) -> None:
+    def script(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.shutdown(socket.SHUT_RD)
+        connection.sendall(OK + b"aa")
+        time.sleep(0.2)
+        with suppress(OSError):
+            connection.sendall(OK + b"bb")
+
+    api = serve(script, answers(OK + b"cc"))
+
+    assert [api.get("/").text, api.post("/", content=b"x").text] == ["aa", "bb"]
+    assert api.get("/").text == "cc"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\naa",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\naa",
+    ],
+)
+def test_an_app_may_say_that_it_will_hang_up(serve: Callable[..., Api], answer: bytes) -> None:
+    api = serve(answers(answer), answers(OK + b"bb"))
+
+    assert [api.get("/").text, api.get("/").text] == ["aa", "bb"]
+
+
+def test_an_answer_to_head_has_no_body_whatever_length_it_names(serve: Callable[..., Api]) -> None:
+    api = serve(answers(OK, OK + b"aa"))
+
+    assert [api.head("/").text, api.get("/").text] == ["", "aa"]
 
 
 def test_waiting_ends(serve: Callable[..., Api]) -> None:

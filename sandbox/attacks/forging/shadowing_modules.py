@@ -16,6 +16,8 @@ import os; os._exit(0)
 import os; os._exit(0)
 # file: httpcore2.py
 import os; os._exit(0)
+# file: h11.py
+import os; os._exit(0)
 
 # variant: pytest
 from fastapi import FastAPI
