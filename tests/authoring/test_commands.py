@@ -12,6 +12,7 @@ from greenroom.authoring import commands
 from greenroom.authoring.commands import app
 from greenroom.config import REPOSITORY
 from greenroom.questions.bank import load_bank
+from greenroom.questions.solutions_reader import MIN_REJECTED
 
 SLUG = "first-endpoints"
 
@@ -59,6 +60,8 @@ def test_check_prints_the_matrix_and_keeps_the_proof(content):
 
 def test_check_fails_on_a_question_that_is_not_proven(content):
     question = content / "fundamentals" / SLUG
+    for folder in sorted((question / "solutions/rejected").iterdir())[MIN_REJECTED:]:
+        shutil.rmtree(folder)
     accepted = next((question / "solutions/accepted").iterdir()) / "main.py"
     shutil.copy(question / "starter/main.py", accepted)
     result = run("check", "--json")

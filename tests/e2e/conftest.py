@@ -11,7 +11,14 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from greenroom.config import REPOSITORY
 
@@ -27,6 +34,8 @@ CHROMIUM_ARGUMENTS = [
 ]
 SOLUTION = REPOSITORY / "content/fundamentals/create-an-item/solutions/accepted"
 START_SECONDS = 60
+EXPECT_MS = 20_000
+"""How long a page may take until it is as expected: other tests keep the machine busy."""
 COMMAND = [sys.executable, "-c", "from greenroom.cli import app; app()"]
 ADMIN_EMAIL = "stage-manager@example.com"
 
@@ -119,6 +128,7 @@ def new_page(chromium: Browser, server: str, console: list[str]) -> Iterator[Cal
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(30_000)
+        expect.set_options(timeout=EXPECT_MS)
         contexts.append(context)
         page = context.new_page()
         page.on(
