@@ -41,9 +41,8 @@ class PatientPanel(HTMLResponse):
         with self._events.subscribe(self._sent.job_id) as changes:
             await asyncio.sleep(SOONEST_SECONDS)
             while True:
-                left_seconds = end - time.monotonic()
-                await changes.wait(left_seconds)
+                has_changed = await changes.wait(end - time.monotonic())
                 job, report = await run_in_threadpool(read_from, self._engine, self._sent.job_id)
-                if not job.status.is_awaited or left_seconds <= 0:
+                if not has_changed or not job.status.is_awaited:
                     fields = status_fields(self._sent, job, report)
                     return render_fragment(STATUS_TEMPLATE, fields)
