@@ -45,7 +45,8 @@ def test_does_the_same_work(api):
     }
     best = dict.fromkeys(tries, 60.0)
     # In turn, so that a slow moment of the machine meets all; the best of each counts. More rounds
-    # bring equal paths together, and leave unequal ones apart.
+    # bring equal paths together, and leave unequal ones apart: a busy machine can hold up a quick
+    # answer for some rounds, and not for all of them.
     until = time.perf_counter() + 8
     for count in range(1, 41):
         for name, password in tries.items():
@@ -53,11 +54,12 @@ def test_does_the_same_work(api):
             sign_in(api, name, password)
             best[name] = min(best[name], time.perf_counter() - began)
         soonest, latest = min(best.values()) / best["ann"], max(best.values()) / best["ann"]
-        if count >= 3 and soonest > 1 / 3 and latest < 2.5:
+        is_over = time.perf_counter() > until
+        if count >= 3 and soonest > 0.6 and latest < 1.6:
             return
-        if count >= 10 and (soonest < 1 / 6 or latest > 4):
-            break
-        if time.perf_counter() > until:
+        if (count >= 8 or is_over) and soonest > 1 / 3 and latest < 2.5:
+            return
+        if is_over or (count >= 10 and (soonest < 1 / 6 or latest > 4)):
             break
     raise AssertionError("somebody is answered much sooner or later than the others")
 
