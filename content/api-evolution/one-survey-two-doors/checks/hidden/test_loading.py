@@ -50,14 +50,14 @@ def test_fields_side_by_side(api):
         api,
         """{
             a: organs(limit: 3) {builder {id}}
-            b: organs(limit: 2) {builder {organs {id}}}
+            b: organs(limit: 3) {builder {organs {id}}}
             c: organ(id: 5) {place builder {id}}
             d: organ(id: 6) {place}
             e: organ(id: 999) {place}
         }""",
     )
     assert [organ["builder"]["id"] for organ in data["a"]] == [2, 6, 1]
-    assert [organ["builder"]["organs"][0]["id"] for organ in data["b"]] == [1, 2]
+    assert [organ["builder"]["organs"][0]["id"] for organ in data["b"]] == [1, 2, 3]
     assert data["c"] == {"place": "Parish 5", "builder": {"id": 3}}
     assert data["d"] == {"place": "Parish 6"}
     assert data["e"] is None
