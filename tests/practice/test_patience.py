@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from greenroom.db import for_writing
+from greenroom.grading.events import JobChanges
 from greenroom.grading.models import Job
 from greenroom.practice import patience
 from practice.asking import CODE, FIELD, HTMX, RUNS, SUBMISSIONS
@@ -48,6 +49,22 @@ def test_a_verdict_that_comes_soon_is_the_answer_and_needs_no_stream(
     assert answer.headers["X-Draft-Version"] == "1"
     assert answer.headers["Vary"] == "HX-Request"
     assert answer.headers.get_list("Content-Length") == [str(len(answer.content))]
+
+
+@both_ways
+def test_a_verdict_that_came_before_one_could_listen_is_not_waited_for(
+    desk: Browser, engine: Engine, app: FastAPI, monkeypatch: pytest.MonkeyPatch, path: str
+):
+    async def wait(_changes: JobChanges, _timeout_seconds: float) -> bool:
+        raise AssertionError("nothing more comes")
+
+    monkeypatch.setattr(JobChanges, "wait", wait)
+    monkeypatch.setattr(patience, "SOONEST_SECONDS", 2.0)
+    judge = threading.Thread(target=judge_the_next_job, args=(engine, app))
+    judge.start()
+    answer = desk.submit(path, {FIELD: CODE}, headers=HTMX)
+    judge.join()
+    assert 'data-state="finished"' in answer.text
 
 
 @both_ways

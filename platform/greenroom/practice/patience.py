@@ -41,8 +41,9 @@ class PatientPanel(HTMLResponse):
         with self._events.subscribe(self._sent.job_id) as changes:
             await asyncio.sleep(SOONEST_SECONDS)
             while True:
-                has_changed = await changes.wait(end - time.monotonic())
                 job, report = await run_in_threadpool(read_from, self._engine, self._sent.job_id)
-                if not has_changed or not job.status.is_awaited:
+                left_seconds = end - time.monotonic()
+                if not job.status.is_awaited or left_seconds <= 0:
                     fields = status_fields(self._sent, job, report)
                     return render_fragment(STATUS_TEMPLATE, fields)
+                await changes.wait(left_seconds)
