@@ -57,7 +57,7 @@ def test_does_the_same_work(api):
         is_over = time.perf_counter() > until
         if count >= 3 and soonest > 0.6 and latest < 1.6:
             return
-        if (count >= 8 or is_over) and soonest > 1 / 3 and latest < 2.5:
+        if (count >= 8 or (count >= 3 and is_over)) and soonest > 1 / 3 and latest < 2.5:
             return
         if is_over or (count >= 10 and (soonest < 1 / 6 or latest > 4)):
             break
