@@ -292,8 +292,8 @@ class DockerBackend:
             "stdin_open": True,
             "network_mode": "none",
             # Else the engine starts itself once more for each sandbox, to hand over the network
-            # that is none: a third of what a container costs. This also keeps the name servers of
-            # the host out of the sandbox.
+            # that is none: two fifths of what a container costs. This also keeps the name servers
+            # of the host out of the sandbox.
             "network_disabled": True,
             "read_only": True,
             "tmpfs": _file_systems(candidate_uid)
