@@ -25,9 +25,14 @@ class Careless(DockerBackend):
 
     def _container_options(self) -> dict[str, Any]:
         options = super()._container_options()
-        for name in ("mem_limit", "memswap_limit", "pids_limit", "read_only"):
-            del options[name]
-        for name in ("network_mode", "network_disabled"):
+        for name in (
+            "mem_limit",
+            "memswap_limit",
+            "pids_limit",
+            "network_mode",
+            "network_disabled",
+            "read_only",
+        ):
             del options[name]
         _, uid = options["command"]
         roomy = f"rw,nosuid,nodev,size=1g,mode=0700,uid={uid},gid={uid}"

@@ -104,6 +104,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The browser program, shared by a module; each test has contexts of its own."""
+    expect.set_options(timeout=EXPECT_MS)
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
@@ -128,7 +129,6 @@ def new_page(chromium: Browser, server: str, console: list[str]) -> Iterator[Cal
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(30_000)
-        expect.set_options(timeout=EXPECT_MS)
         contexts.append(context)
         page = context.new_page()
         page.on(
